@@ -1,0 +1,1 @@
+"""Godpraksis: municipalities assess themselves, and KS reads how good practice spreads."""
