@@ -36,6 +36,7 @@ $(VENV)/.self: setup.cfg pyproject.toml $(VENV)/.run
 setup: $(VENV)/.self assets ## Make .venv with what Godpraksis runs on, and fetch the design system and fonts
 
 setup-dev: $(VENV)/.dev setup ## ... and what its tests need
+	@$(BIN)/python tools/vendor.py --tests
 
 assets: $(VENV)/.run ## Fetch the design system and fonts (does nothing when they are there)
 	@$(BIN)/python tools/vendor.py
@@ -50,7 +51,7 @@ lint: setup-dev ## Style, types, import contracts, Dockerfile and shell scripts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --config setup.cfg
+	$(BIN)/python tools/contracts.py
 	$(BIN)/hadolint Dockerfile
 
 format: setup-dev ## Let ruff write the style and the fixes it is sure of
