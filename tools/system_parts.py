@@ -1,4 +1,4 @@
-"""Finds, or else installs, what the tests need and pip cannot bring: a browser and the language gate's programs.
+"""Finds, or else installs, what tests need and pip cannot bring: a browser and the language gate's programs.
 
 Order: what is there already; Debian's packages where we are root; else the browser that Playwright
 fetches, and for the language gate the dictionaries from npm read by spylls (slower, same word lists,
@@ -97,7 +97,7 @@ def main() -> int:
     if has_hunspell() and has_apertium():
         gate = "hunspell and apertium"
     elif has_npm_dictionaries():
-        gate = "spylls and the dictionaries from npm (install hunspell-no and apertium-nno-nob for the full gate)"
+        gate = "spylls and dictionaries from npm (hunspell-no and apertium-nno-nob give the full gate)"
     else:
         gate = ""
         faults.append("word lists: install hunspell-no and apertium-nno-nob, or run tools/vendor.py --tests")
