@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -48,13 +49,22 @@ SIZE_BANDS: tuple[tuple[str, int, int | None], ...] = (
 
 
 def size_band(population: int) -> str:
-    """Give the code of the size band that ``population`` residents fall in."""
-    return next(code for code, lower, upper in SIZE_BANDS if population >= lower and (upper is None or population < upper))
+    """Give the code of the size band that ``population`` residents fall in.
+
+    A negative number raises ValueError.
+    """
+    for code, lower, upper in SIZE_BANDS:
+        if population >= lower and (upper is None or population < upper):
+            return code
+    raise ValueError(population)
 
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """One municipality on one date. ``groups`` holds its code in each breakdown; ``derived`` says they are a successor's."""
+    """One municipality on one date. ``groups`` holds its code in each breakdown.
+
+    ``derived`` says that groups and population are those of the successor, or of the successors together.
+    """
 
     number: str
     name: str
@@ -63,7 +73,7 @@ class Municipality:
     population: int
     centrality_index: int
     language_form: LanguageForm
-    groups: dict[Breakdown, str] = field(default_factory=dict)
+    groups: Mapping[Breakdown, str] = field(default_factory=dict, hash=False)
     official_name: str = ""
     shares_name: bool = False
     derived: bool = False
@@ -84,3 +94,31 @@ class Change:
     new_number: str
     new_name: str
     change_type: ChangeType
+
+
+@dataclass(frozen=True, slots=True)
+class County:
+    """One county. ``language_form`` is the county council's own."""
+
+    number: str
+    name: str
+    official_name: str
+    language_form: LanguageForm
+
+
+@dataclass(frozen=True, slots=True)
+class HealthCommunity:
+    """One health community: the area of a health trust, known by the trust's organisation number.
+
+    ``name`` is empty where no name was found; the trust's name is then the safe label.
+    """
+
+    code: str
+    trust_name: str
+    region: str
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name as people see it."""
+        return self.name or self.trust_name
