@@ -20,20 +20,40 @@ class SettingsError(Exception):
 class Settings:
     """What an operator can choose. Each field is the environment variable ``GODPRAKSIS_<FIELD IN CAPITALS>``."""
 
-    database_url: str = field(default="", metadata={"help": "SQLAlchemy address of the database; empty: SQLite in the data folder"})
-    data: Path = field(default=Path("data"), metadata={"help": "folder for the SQLite database and the job queue"})
-    secret_key: str = field(default="", metadata={"help": "at least 32 characters; signs sessions and encrypts kept posts"})
+    database_url: str = field(
+        default="", metadata={"help": "SQLAlchemy address of the database; empty: SQLite in the data folder"}
+    )
+    data: Path = field(
+        default=Path("data"), metadata={"help": "folder for the SQLite database and the job queue"}
+    )
+    secret_key: str = field(
+        default="", metadata={"help": "at least 32 characters; signs sessions and encrypts kept posts"}
+    )
     password_salt: str = field(default="", metadata={"help": "at least 16 characters; used with argon2"})
-    base_url: str = field(default="http://127.0.0.1:8000", metadata={"help": "the address people use; https except on loopback"})
-    demo: bool = field(default=False, metadata={"help": "synthetic data: labelled on every page, letters readable on a page"})
-    trusted_proxies: int = field(default=0, metadata={"help": "how many proxies in front set X-Forwarded-For, -Proto and -Host"})
+    base_url: str = field(
+        default="http://127.0.0.1:8000", metadata={"help": "the address people use; https except on loopback"}
+    )
+    demo: bool = field(
+        default=False, metadata={"help": "synthetic data: labelled on every page, letters readable on a page"}
+    )
+    trusted_proxies: int = field(
+        default=0, metadata={"help": "how many proxies in front set X-Forwarded-For, -Proto and -Host"}
+    )
     accessibility_statement_url: str = field(
         default="https://uustatus.no/nb", metadata={"help": "this installation's accessibility statement"}
     )
-    contact_email: str = field(default="godpraksis@example.no", metadata={"help": "where people can ask for help"})
-    session_idle_minutes: int = field(default=30, metadata={"help": "signed out after so long without a request"})
-    session_minutes: int = field(default=120, metadata={"help": "signed out after so long in all (Ansattporten's limit)"})
-    sign_in_attempts: int = field(default=10, metadata={"help": "failed sign-ins per address and quarter of an hour before a pause"})
+    contact_email: str = field(
+        default="godpraksis@example.no", metadata={"help": "where people can ask for help"}
+    )
+    session_idle_minutes: int = field(
+        default=30, metadata={"help": "signed out after so long without a request"}
+    )
+    session_minutes: int = field(
+        default=120, metadata={"help": "signed out after so long in all (Ansattporten's limit)"}
+    )
+    sign_in_attempts: int = field(
+        default=10, metadata={"help": "failed sign-ins per address and quarter of an hour before a pause"}
+    )
     max_request_bytes: int = field(default=2_000_000, metadata={"help": "largest form or upload accepted"})
     pool_size: int = field(default=2, metadata={"help": "database connections kept per process (PostgreSQL)"})
     log_level: str = field(default="INFO", metadata={"help": "DEBUG, INFO, WARNING or ERROR"})
@@ -51,7 +71,9 @@ class Settings:
             if raw is not None and raw != "":
                 given[setting.name] = _understood(setting.name, raw, type(setting.default))
         unknown = sorted(
-            name for name in env if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() not in _names(cls)
+            name
+            for name in env
+            if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() not in _names(cls)
         )
         if unknown:
             msg = f"unknown setting {unknown[0]}; docs/settings.md lists those there are"

@@ -55,9 +55,11 @@ def create_triggers(dialect: str) -> list[str]:
         elif "EXISTS" in refused_when:  # a WHEN clause may hold no subquery on PostgreSQL
             statements.extend(
                 (
-                    f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {refused_when} THEN"
-                    f" RAISE EXCEPTION '{FROZEN}: {table}' USING ERRCODE = 'restrict_violation'; END IF;"
-                    f" RETURN {'OLD' if deed == 'DELETE' else 'NEW'}; END $$",
+                    (
+                        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {refused_when} THEN"
+                        f" RAISE EXCEPTION '{FROZEN}: {table}' USING ERRCODE = 'restrict_violation'; END IF;"
+                        f" RETURN {'OLD' if deed == 'DELETE' else 'NEW'}; END $$"
+                    ),
                     f"CREATE TRIGGER {name} BEFORE {deed} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
                 )
             )

@@ -50,7 +50,11 @@ def connect(url: str, *, pool_size: int = 2) -> Database:
         if address.drivername == "postgresql":
             address = address.set(drivername="postgresql+psycopg")
         engine = create_engine(
-            address, pool_size=pool_size, max_overflow=2, pool_pre_ping=False, connect_args={"connect_timeout": 5}
+            address,
+            pool_size=pool_size,
+            max_overflow=2,
+            pool_pre_ping=False,
+            connect_args={"connect_timeout": 5},
         )
     return Database(engine, sessionmaker(engine, expire_on_commit=False, autoflush=False))
 

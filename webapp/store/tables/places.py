@@ -71,7 +71,8 @@ class MunicipalityChange(Base):
 
     __table_args__ = (
         CheckConstraint(
-            "change_type IN ('renumbering', 'merger', 'split', 'name_change', 'boundary_adjustment')", "change_type"
+            "change_type IN ('renumbering', 'merger', 'split', 'name_change', 'boundary_adjustment')",
+            "change_type",
         ),
         Index(None, "on", "old_number"),
     )

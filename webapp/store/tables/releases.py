@@ -69,7 +69,8 @@ class ReleasedFigure(Base):
         Index("ix_released_figure_subject", "release_id", "subject_key", "breakdown"),
         Index("ix_released_figure_overview", "release_id", "breakdown", "survey_key"),
         CheckConstraint(
-            "status IN ('ok', 'suppressed', 'not_applicable', 'not_asked', 'missing', 'provisional')", "status"
+            "status IN ('ok', 'suppressed', 'not_applicable', 'not_asked', 'missing', 'provisional')",
+            "status",
         ),
     )
 

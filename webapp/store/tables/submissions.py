@@ -6,7 +6,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,7 +34,10 @@ class Submission(Base):
     round_survey_id: Mapped[int] = mapped_column(ForeignKey("round_survey.id"))
     created_at: Mapped[datetime]
 
-    __table_args__ = (UniqueConstraint("round_survey_id", "municipality_number"), Index(None, "municipality_number"))
+    __table_args__ = (
+        UniqueConstraint("round_survey_id", "municipality_number"),
+        Index(None, "municipality_number"),
+    )
 
 
 class Revision(Base):
