@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
+from typing import Any
 
 from webapp.core.text import Text
+
+KEY = re.compile(r"[a-z0-9][a-z0-9-]{1,38}")
+"""What a round may be called in an address."""
 
 
 class RoundState(StrEnum):
@@ -40,6 +46,27 @@ class RoundError(Exception):
         super().__init__(f"{fault.value}: {detail}" if detail else fault.value)
         self.fault = fault
         self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """A round as an adviser plans it. ``rules`` is JSON: disclosure rules, thresholds and audience, locked at opening."""
+
+    key: str
+    title: Text
+    reference_date: date
+    opens_at: datetime | None
+    deadline_at: datetime
+    surveys: tuple[str, ...]
+    rules: Mapping[str, Any]
+    synthetic: bool = False
+
+    def check(self) -> None:
+        """Raise RoundError for a key that cannot stand in an address, or a deadline that is not after the opening."""
+        if not KEY.fullmatch(self.key):
+            raise RoundError(RoundFault.KEY_INVALID, self.key)
+        if self.opens_at is not None and self.deadline_at <= self.opens_at:
+            raise RoundError(RoundFault.DEADLINE_NOT_AFTER_OPENING, self.key)
 
 
 @dataclass(frozen=True, slots=True)

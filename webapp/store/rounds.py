@@ -153,11 +153,11 @@ def previous_round(session: Session, round_: Round, survey_key: str) -> Round | 
     return None if row is None else _round(row)
 
 
-def _select() -> Select[Any]:  # Any: eleven columns are one more than SQLAlchemy's typing spells out
+def _select() -> Select[*tuple[Any, ...]]:  # Any: eleven columns are more than SQLAlchemy spells out
     return select(*_ROUND)
 
 
-def _round(row: Row[Any]) -> Round:
+def _round(row: Row[*tuple[Any, ...]]) -> Round:
     return Round(
         id=row.id,
         key=row.key,

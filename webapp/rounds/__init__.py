@@ -1,0 +1,1 @@
+"""Opening, following and closing the rounds in which surveys are answered."""

@@ -1,0 +1,154 @@
+"""What changes a round: making it, choosing its surveys, opening and closing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from webapp.core.municipality import Municipality
+from webapp.core.round import Round, RoundError, RoundFault, RoundPlan, RoundState
+from webapp.store import audit
+from webapp.store import tables as t
+from webapp.store.questionnaires import newest_versions
+from webapp.store.rounds import asked_surveys, round_called
+
+
+def create_round(session: Session, plan: RoundPlan, *, now: datetime, by: int | None) -> int:
+    """Make a planned round that asks the plan's surveys in that order, in their newest version; give its id.
+
+    Raises RoundError for a plan that does not hold together, a key that is taken or a survey that does not exist.
+    """
+    plan.check()
+    try:
+        with session.begin_nested():
+            round_id = session.execute(
+                insert(t.Round)
+                .values(
+                    key=plan.key,
+                    title_nb=plan.title.nb,
+                    title_nn=plan.title.nn,
+                    state=RoundState.PLANNED.value,
+                    reference_date=plan.reference_date,
+                    opens_at=plan.opens_at,
+                    deadline_at=plan.deadline_at,
+                    rules=dict(plan.rules),
+                    synthetic=plan.synthetic,
+                    created_by=by,
+                    created_at=now,
+                )
+                .returning(t.Round.id)
+            ).scalar_one()
+    except IntegrityError:
+        raise RoundError(RoundFault.KEY_TAKEN, plan.key) from None
+    choose_surveys(session, round_id, plan.surveys)
+    audit.record(session, "round.created", by=by, at=now, subject=plan.key)
+    return round_id
+
+
+def choose_surveys(session: Session, round_id: int, surveys: Sequence[str]) -> None:
+    """Let a planned round ask ``surveys`` and no others; raises RoundError for one that does not exist."""
+    versions = newest_versions(session)
+    unknown = [key for key in surveys if key not in versions]
+    if unknown:
+        raise RoundError(RoundFault.UNKNOWN_SURVEY, unknown[0])
+    session.execute(delete(t.RoundSurvey).where(t.RoundSurvey.round_id == round_id))
+    if surveys:
+        session.execute(
+            insert(t.RoundSurvey),
+            [
+                {
+                    "round_id": round_id,
+                    "survey_key": key,
+                    "questionnaire_version_id": versions[key],
+                    "position": position,
+                }
+                for position, key in enumerate(dict.fromkeys(surveys))
+            ],
+        )
+
+
+def open_round(
+    session: Session, round_: Round, municipalities: Iterable[Municipality], *, now: datetime, by: int | None
+) -> None:
+    """Open a planned round: its questionnaires, its population with their groups, and its rules are frozen from here on.
+
+    ``municipalities`` are those of the round's reference date. Raises RoundError when the round cannot be opened, also
+    when someone else opened it a moment ago.
+    """
+    asked = asked_surveys(session, round_.id)
+    round_.check_can_open(len(asked), now)
+    people = list(municipalities)
+    if not people:
+        raise RoundError(RoundFault.NO_STRUCTURE, round_.key)
+    opened = session.execute(
+        update(t.Round)
+        .where(t.Round.id == round_.id, t.Round.state == RoundState.PLANNED.value)
+        .values(state=RoundState.OPEN.value, opened_at=now)
+        .returning(t.Round.id)
+    )
+    if opened.one_or_none() is None:
+        raise RoundError(RoundFault.ALREADY_OPENED, round_.key)
+    session.execute(
+        update(t.QuestionnaireVersion)
+        .where(
+            t.QuestionnaireVersion.id.in_([survey.version_id for survey in asked]),
+            t.QuestionnaireVersion.frozen_at.is_(None),
+        )
+        .values(frozen_at=now)
+    )
+    session.execute(
+        insert(t.RoundMunicipality),
+        [
+            {
+                "round_id": round_.id,
+                "municipality_number": m.number,
+                "population": m.population,
+                "centrality_index": m.centrality_index,
+                "language_form": m.language_form.value,
+                "groups": {breakdown.value: code for breakdown, code in m.groups.items()},
+                "derived": m.derived,
+            }
+            for m in people
+        ],
+    )
+    audit.record(
+        session, "round.opened", by=by, at=now, subject=round_.key, details={"municipalities": len(people)}
+    )
+
+
+def close_round(session: Session, round_: Round, *, now: datetime, by: int | None) -> None:
+    """Close an open round: no more answers. Raises RoundError when it is not open, also when it just was closed."""
+    round_.check_can_close()
+    closed = session.execute(
+        update(t.Round)
+        .where(t.Round.id == round_.id, t.Round.state == RoundState.OPEN.value)
+        .values(state=RoundState.CLOSED.value, closed_at=now)
+        .returning(t.Round.id)
+    )
+    if closed.one_or_none() is None:
+        raise RoundError(RoundFault.NOT_OPEN, round_.key)
+    audit.record(session, "round.closed", by=by, at=now, subject=round_.key)
+
+
+def move_deadline(
+    session: Session, key: str, deadline_at: datetime, *, now: datetime, by: int | None
+) -> None:
+    """Give a round that is not closed another deadline; raises RoundError when there is no such round."""
+    round_ = round_called(session, key)
+    if round_ is None or round_.state is RoundState.CLOSED:
+        raise RoundError(RoundFault.NOT_OPEN, key)
+    if deadline_at <= now:
+        raise RoundError(RoundFault.DEADLINE_PASSED, key)
+    session.execute(update(t.Round).where(t.Round.id == round_.id).values(deadline_at=deadline_at))
+    audit.record(
+        session,
+        "round.deadline_moved",
+        by=by,
+        at=now,
+        subject=key,
+        details={"from": round_.deadline_at.isoformat(), "to": deadline_at.isoformat()},
+    )
