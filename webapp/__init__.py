@@ -1,1 +1,55 @@
 """Godpraksis: municipalities assess themselves, and KS reads how good practice spreads."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp.core.municipality import LanguageForm
+from webapp.core.text import Language
+from webapp.settings import Settings
+from webapp.store import database
+from webapp.store.reference import read_reference
+from webapp.web import health, shell
+
+__version__ = "0.1.0"
+
+_FORMS: dict[LanguageForm, Language] = {LanguageForm.BOKMAAL: "nb", LanguageForm.NYNORSK: "nn"}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Put the application together: the one place that knows every part.
+
+    ``settings`` are read from the environment when None. Raises SettingsError when it would be unsafe to serve with
+    them, and WrongRevisionError when the database is at another revision than this code.
+    """
+    settings = settings or Settings.read()
+    settings.check_serving()
+    app = Flask(__name__, static_folder="web/static", template_folder="web/templates")
+    app.secret_key = settings.secret_key
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # Flask's way
+    kept = database.connect(settings.database, pool_size=settings.pool_size)
+    database.check_revision(kept)
+    database.use(kept)
+    shell.set_up(app, settings, municipality_language=municipality_language)
+    app.register_blueprint(health.blueprint)
+    return app
+
+
+def municipality_language(number: str) -> Language | None:
+    """Give the language form that municipality ``number`` has decided on; None when neutral or unknown."""
+    return _municipality_languages().get(number)
+
+
+@cache
+def _municipality_languages() -> dict[str, Language]:
+    """Read the municipalities' language forms, once for the process."""
+    return {
+        m.number: _FORMS[m.language_form]
+        for m in read_reference().municipalities
+        if m.language_form in _FORMS
+    }

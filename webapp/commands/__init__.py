@@ -7,31 +7,42 @@ import sys
 
 import click
 
-MODULES = ("database", "demo", "doctor", "reference", "release", "report", "round", "routes", "serve", "surveys", "users", "worker", "bench")
-"""Each holds one click command or group called ``command``; read only when it is asked for, so that --help stays quick."""
-
-NAMES = {"database": "db"}
+COMMANDS = {
+    "db": ("db", "db"),
+    "demo": ("demo", "demo"),
+    "doctor": ("doctor", "doctor"),
+    "reference": ("reference", "reference"),
+    "round": ("rounds", "rounds"),
+    "routes": ("routes", "routes"),
+    "serve": ("serve", "serve"),
+    "surveys": ("surveys", "surveys"),
+    "users": ("users", "users"),
+    "worker": ("worker", "worker"),
+}
+"""What is typed, and the module and name it stands under; read only when asked for, so that --help stays quick."""
 
 
 class _ByName(click.Group):
-    """Finds a command in the module of its name, when it is asked for."""
+    """Finds a command in its module, when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Give the commands there are."""
         del ctx
-        return sorted(NAMES.get(module, module) for module in MODULES)
+        return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Give the command called ``cmd_name``, or None."""
         del ctx
-        for module in MODULES:
-            if NAMES.get(module, module) == cmd_name:
-                found: click.Command = importlib.import_module(f"webapp.commands.{module}").command
-                return found
-        return None
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        found: click.Command = getattr(importlib.import_module(f"webapp.commands.{module}"), name)
+        return found
 
 
-@click.command(cls=_ByName, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.command(
+    cls=_ByName, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 def cli() -> None:
     """Run Godpraksis: municipalities assess themselves, KS reads how good practice spreads."""
 
