@@ -42,4 +42,6 @@ def test_two_a_are_two_letters() -> None:
 
 @given(st.lists(st.text(max_size=8)))
 def test_the_order_does_not_depend_on_where_one_began(names: list[str]) -> None:
-    assert sorted(names[::-1], key=alphabetical) == sorted(names, key=alphabetical)
+    backwards = names[::-1]
+
+    assert sorted(backwards, key=alphabetical) == sorted(names, key=alphabetical)
