@@ -25,6 +25,11 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "lazy_pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
+TEMPLATE_OPTIONS = {
+    "trimmed": "true",
+    "silent": "false",
+    "extensions": "jinja2.ext.do,jinja2.ext.loopcontrols",
+}
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sdif]|\{(\w*)[^{}]*\}")
 
 
@@ -45,7 +50,7 @@ def asked_for() -> dict[Message, str]:
         if path.suffix == ".py":
             method, options = "python", {}
         elif "templates" in path.parts and path.suffix in {".html", ".txt", ".xml", ".svg"}:
-            method, options = "jinja2", {"trimmed": "true", "silent": "false"}
+            method, options = "jinja2", dict(TEMPLATE_OPTIONS)
         else:
             continue
         with path.open("rb") as file:
