@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
+
+from webapp.web.words import lazy_gettext as _l
 
 
 class Words(NamedTuple):

@@ -22,7 +22,6 @@ from flask import (
     render_template,
     request,
 )
-from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
@@ -34,6 +33,7 @@ from webapp.web import kept
 from webapp.web.error_words import words_for
 from webapp.web.guards import PUBLIC, ask_to_sign_in, guard_of
 from webapp.web.visitor import current_person
+from webapp.web.words import gettext as _
 
 Said: TypeAlias = str | LazyString
 OUR_WORDS: Final = frozenset({403, 404, 409, 410, 422, 429})

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from flask import Flask
-from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
@@ -16,6 +15,7 @@ from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
 from webapp.web.kept import WRITTEN_BY, written_by
+from webapp.web.words import gettext as _
 
 
 class _Messages:
@@ -45,7 +45,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
             del form
             return _Messages()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: WTForms' own signature
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 -- WTForms' own signature
         super().__init__(*args, **kwargs)
         if not self.save_id.data:
             self.save_id.data = new_save_id()

@@ -8,11 +8,11 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from flask import Flask, Response, abort, current_app, jsonify, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from webapp.core.person import KS_ROLES, MUNICIPAL_ROLES, Role
 from webapp.web import kept
 from webapp.web.visitor import current_person as current_person
+from webapp.web.words import gettext as _
 
 PUBLIC: Final = "public"
 SIGNED_IN: Final = "signed in"
@@ -61,7 +61,7 @@ def ks(*roles: Role) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P,
 
 
 def municipal(*roles: Role) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P, ResponseReturnValue]]:
-    """Let those through who hold any of these roles in the ``municipality`` of the address (any municipal role when none is named).
+    """Let those through who hold any of these roles (any municipal role when none is named) in the address's ``municipality``.
 
     Others get 404, as if it did not exist; advisers too. Raises ValueError at import for a role that no municipality has.
     """

@@ -10,7 +10,7 @@ from flask_babel.speaklater import LazyString
 
 from webapp.settings import Settings
 from webapp.shipped import TRANSLATIONS
-from webapp.web import assets, csrf, errors, forms, guards, headers, languages, navigation
+from webapp.web import assets, csrf, errors, forms, guards, headers, languages, navigation, questions
 
 
 def set_up(
@@ -39,12 +39,14 @@ def set_up(
     assets.set_up(app)
     navigation.set_up(app)
     forms.set_up(app)
+    questions.set_up(app)
     errors.set_up(app)
     app.jinja_env.globals.update(
         is_synthetic=is_synthetic,
         front_page=front_page,
         person_pages=person_pages,
         shell_setting=_setting,
+        sign_in_here=sign_in_here,
         sign_in_endpoint=lambda: current_app.config["SIGN_IN_ENDPOINT"],
         sign_out_endpoint=lambda: current_app.config["SIGN_OUT_ENDPOINT"],
         help_endpoint=lambda: current_app.config["HELP_ENDPOINT"],
@@ -71,6 +73,11 @@ def person_pages() -> Sequence[tuple[str, str | LazyString]]:
     """Give the pages under the person's name: endpoint and words."""
     pages: list[tuple[str, str | LazyString]] = current_app.extensions.get("person_pages", [])
     return pages
+
+
+def sign_in_here() -> str:
+    """Give the address of a sign-in that ends on the front page: opened in a second window, beside the page that stays."""
+    return guards.sign_in_url(front_page())
 
 
 def _setting(name: str) -> object:
