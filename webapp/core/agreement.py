@@ -23,7 +23,11 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One point of an agreement. ``survey`` is the one survey that measures it, or ``PROCESS``."""
+    """One point of an agreement. ``survey`` is the one survey that measures it, or ``PROCESS``.
+
+    ``basis`` says how the parties are known: ``named`` in the clause, by its ``lead_in``, or ``none`` when the
+    clause binds nobody and the parties are the agreement's.
+    """
 
     key: str
     agreement: str
@@ -35,6 +39,7 @@ class Clause:
     actors: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     overall: bool = False
+    basis: str = "named"
 
     @property
     def is_measurable(self) -> bool:
@@ -53,6 +58,9 @@ class Agreement:
     end: date | None
     sections: tuple[tuple[str, Text], ...]
     clauses: tuple[Clause, ...]
+    parties: tuple[str, ...] = ()
+    lead_ministry: str | None = None
+    notice_months: int | None = None
 
     def is_in_force(self, on: date) -> bool:
         """Whether the agreement has begun, where that is known, and has not ended on the day ``on``."""
