@@ -128,10 +128,15 @@ def mcnemar(entered: int, left: int) -> Fraction:
 
 
 def movements(
-    numbers: Sequence[str], members: Iterable[Sequence[int]], before: Mapping[str, LevelValue], after: Mapping[str, LevelValue]
+    numbers: Sequence[str],
+    members: Iterable[Sequence[int]],
+    before: Mapping[str, LevelValue],
+    after: Mapping[str, LevelValue],
 ) -> list[Movement]:
     """Give the movement of each group; ``members`` holds, per group, places in ``numbers``."""
-    pairs = [_pair(before.get(n, Missing.NOT_DELIVERED), after.get(n, Missing.NOT_DELIVERED)) for n in numbers]
+    pairs = [
+        _pair(before.get(n, Missing.NOT_DELIVERED), after.get(n, Missing.NOT_DELIVERED)) for n in numbers
+    ]
     found = []
     for places in members:
         counts = Counter([pairs[place] for place in places])

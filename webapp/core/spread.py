@@ -78,8 +78,8 @@ def median_level(distribution: Sequence[int]) -> int | None:
 def clause_level(levels: Iterable[LevelValue]) -> LevelValue:
     """Give the clause's level in one municipality: the low median of its items' levels (measures.md A3).
 
-    Without any level the answer is why: not asked, not delivered or not applicable when that holds for all that were asked; else don't know
-    when it was said of any, else blank.
+    Without any level the answer is why: not asked, not delivered or not applicable when that holds for all that
+    were asked; else don't know when it was said of any, else blank.
     """
     given = list(levels)
     known = sorted(v for v in given if not isinstance(v, Missing))

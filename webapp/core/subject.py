@@ -38,8 +38,8 @@ class Form(StrEnum):
 class Earlier:
     """The comparable round before.
 
-    ``values`` are that round's levels. ``comparable`` are this round's levels on the items both rounds share (measures.md C6);
-    None when these are the subject's own values.
+    ``values`` are that round's levels. ``comparable`` are this round's levels on the items both rounds share
+    (measures.md C6); None when these are the subject's own values.
     """
 
     values: Mapping[str, LevelValue]
@@ -50,8 +50,9 @@ class Earlier:
 class Subject:
     """One item or clause. ``values`` is by municipality number; one that is not there has delivered nothing.
 
-    ``values`` holds ints for LEVELS, a value or a tuple of values for SINGLE and MULTIPLE, Decimals for NUMBERS, or why there is none.
-    ``options`` are the option values, in the order of the questionnaire; ``classes`` those of a NUMBERS item.
+    ``values`` holds ints for LEVELS, a value or a tuple of values for SINGLE and MULTIPLE, Decimals for NUMBERS, or
+    why there is none. ``options`` are the option values, in the order of the questionnaire; ``classes`` those of a
+    NUMBERS item.
     """
 
     kind: SubjectKind

@@ -16,7 +16,13 @@ from webapp.core.survey import ADOPTED_FROM, LEVELS, NumberClass
 COUNTRY = ("country", "")
 """The row of all municipalities together."""
 
-BREAKDOWNS = (Breakdown.COUNTY, Breakdown.KOSTRA, Breakdown.CENTRALITY, Breakdown.SIZE, Breakdown.LANGUAGE_FORM)
+BREAKDOWNS = (
+    Breakdown.COUNTY,
+    Breakdown.KOSTRA,
+    Breakdown.CENTRALITY,
+    Breakdown.SIZE,
+    Breakdown.LANGUAGE_FORM,
+)
 """The breakdowns of a release; health communities wait for R5 of measures.md A11."""
 
 RowKey = tuple[str, str]
@@ -25,7 +31,7 @@ RowKey = tuple[str, str]
 QUARTILES_FROM = 10
 """Quartiles are given when at least so many answered (measures.md A2)."""
 
-_MISSING = {
+_MISSING: dict[LevelValue, int] = {
     Missing.DONT_KNOW: 10,
     Missing.BLANK: 11,
     Missing.NOT_DELIVERED: 12,
@@ -33,7 +39,8 @@ _MISSING = {
     Missing.NOT_ASKED: 14,
 }
 _VALID = 15
-_CODES: dict[LevelValue, int] = {**{level: level for level in LEVELS}, **_MISSING}
+_CODES: dict[LevelValue, int] = {level: level for level in LEVELS}
+_CODES.update(_MISSING)
 _IS_ADOPTER = bytes(1 if ADOPTED_FROM <= code <= LEVELS[-1] else 0 for code in range(256))
 _IS_OTHER = bytes(1 if code < ADOPTED_FROM else 0 for code in range(256))
 
@@ -42,7 +49,8 @@ _IS_OTHER = bytes(1 if code < ADOPTED_FROM else 0 for code in range(256))
 class Tally:
     """The counts of one group. ``counts`` is per level, per option or per class; V is ``valid`` in measures.md.
 
-    ``adopter_sizes`` and ``other_sizes`` are the populations of the municipalities with a level, adopters apart from the others.
+    ``adopter_sizes`` and ``other_sizes`` are the populations of the municipalities with a level, adopters apart
+    from the others.
     """
 
     invited: int
@@ -91,7 +99,8 @@ class Layout:
 def layout(municipalities: Iterable[Municipality], breakdowns: Sequence[Breakdown] = BREAKDOWNS) -> Layout:
     """Give the rows that ``municipalities`` make: the country first, then each breakdown's groups by code.
 
-    The order of the input changes nothing (measures.md A12 rule 6). A municipality without a group in a breakdown is in none of its rows.
+    The order of the input changes nothing (measures.md A12 rule 6). A municipality without a group in a breakdown
+    is in none of its rows.
     """
     ordered = sorted(municipalities, key=lambda m: m.number)
     groups: dict[RowKey, list[int]] = {}
@@ -131,7 +140,9 @@ def tally_levels(where: Layout, values: Mapping[str, LevelValue]) -> dict[RowKey
     return tallies
 
 
-def tally_options(where: Layout, values: Mapping[str, SubjectValue], options: Sequence[str]) -> dict[RowKey, Tally]:
+def tally_options(
+    where: Layout, values: Mapping[str, SubjectValue], options: Sequence[str]
+) -> dict[RowKey, Tally]:
     """Count per option, of the municipalities that answered: the base is respondents, never choices (measures.md A2).
 
     A choice is one value or a tuple of them. An empty tuple is not an answer and counts as blank.
@@ -140,7 +151,9 @@ def tally_options(where: Layout, values: Mapping[str, SubjectValue], options: Se
     return _tally_sets(where, chosen, options)
 
 
-def tally_numbers(where: Layout, values: Mapping[str, SubjectValue], classes: Sequence[NumberClass]) -> dict[RowKey, Tally]:
+def tally_numbers(
+    where: Layout, values: Mapping[str, SubjectValue], classes: Sequence[NumberClass]
+) -> dict[RowKey, Tally]:
     """Count per class, with quartiles from ten answers on; never the lowest, the highest or the sum (measures.md A2)."""
     given = [values.get(number, Missing.NOT_DELIVERED) for number in where.numbers]
     chosen = [value if isinstance(value, Missing) else _classes_of(value, classes) for value in given]
@@ -172,7 +185,13 @@ def levels_of(values: Mapping[str, SubjectValue]) -> dict[str, LevelValue]:
     return levels
 
 
-def _tally(codes: bytes, valid: int, counts: tuple[int, ...], adopter_sizes: tuple[int, ...] = (), other_sizes: tuple[int, ...] = ()) -> Tally:
+def _tally(
+    codes: bytes,
+    valid: int,
+    counts: tuple[int, ...],
+    adopter_sizes: tuple[int, ...] = (),
+    other_sizes: tuple[int, ...] = (),
+) -> Tally:
     invited = len(codes) - codes.count(_MISSING[Missing.NOT_ASKED])
     return Tally(
         invited=invited,
@@ -186,7 +205,9 @@ def _tally(codes: bytes, valid: int, counts: tuple[int, ...], adopter_sizes: tup
     )
 
 
-def _tally_sets(where: Layout, chosen: Sequence[tuple[str, ...] | Missing], options: Sequence[str]) -> dict[RowKey, Tally]:
+def _tally_sets(
+    where: Layout, chosen: Sequence[tuple[str, ...] | Missing], options: Sequence[str]
+) -> dict[RowKey, Tally]:
     codes = bytes(_MISSING[c] if isinstance(c, Missing) else _VALID for c in chosen)
     columns = [bytes(not isinstance(c, Missing) and option in c for c in chosen) for option in options]
     tallies = {}

@@ -1,4 +1,4 @@
-"""Lines of counts that add up to a total, and what must be hidden so that none gives a hidden count back (R4 of measures.md A11)."""
+"""Lines of counts that add up, and what must be hidden so that none gives a hidden count back (R4 of measures.md A11)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Counts that add up. ``entries`` and ``total`` are places in one list of counts; entries stand in the order in which they are hidden.
+    """Counts that add up: ``entries``, in the order in which they are hidden, to ``total``; both are places in a list.
 
     ``weights`` say how many municipalities stand behind each entry, ``values`` are the counts themselves.
-    What is hidden in a line is told as one sum, so the sum obeys the rules too: a sum of 1 to ``small`` breaks the line. In a ``binary`` line
-    (adopted or not) the same holds for the others, and nobody and everybody may not be told of fewer than ``unanimity`` municipalities.
+    What is hidden in a line is told as one sum, so the sum obeys the rules too: a sum of 1 to ``small`` breaks the
+    line. In a ``binary`` line (adopted or not) the same holds for the others, and nobody and everybody may not be
+    told of fewer than ``unanimity`` municipalities.
     """
 
     entries: tuple[int, ...]
@@ -55,14 +56,15 @@ def hide_secondary(
 ) -> list[int]:
     """Hide in ``hidden`` until no line gives anything back; give the places that were hidden for it.
 
-    Given the counts hidden at first, the lines, and for each place the places that are hidden along with it. In a broken line the first
-    entry that remains is hidden. Where none remains and the line still tells (one entry alone, or all of them 0), its total is hidden;
-    all entries hidden under a total that may be shown tell no more than the total does.
+    Given the counts hidden at first, the lines, and for each place the places that are hidden along with it. In a
+    broken line the first entry that remains is hidden. Where none remains and the line still tells (one entry
+    alone, or all of them 0), its total is hidden; all entries hidden under a total that may be shown tell no more
+    than the total does.
     """
     through: dict[int, list[int]] = defaultdict(list)
     for number, line in enumerate(lines):
-        for place in (*line.entries, line.total):
-            through[place].append(number)
+        for member in (*line.entries, line.total):
+            through[member].append(number)
     waiting = deque(range(len(lines)))
     queued = bytearray(b"\x01" * len(lines))
     added: list[int] = []
