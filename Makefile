@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= demo-data
+# How many tests run at once; each worker has a PostgreSQL of its own.
+JOBS ?= 2
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -35,7 +37,7 @@ $(VENV)/.self: setup.cfg pyproject.toml $(VENV)/.run
 
 setup: $(VENV)/.self assets ## Make .venv with what Godpraksis runs on, and fetch the design system and fonts
 
-setup-dev: $(VENV)/.dev setup ## ... and what its tests need
+setup-dev: $(VENV)/.dev $(VENV)/.self ## ... and what its tests need
 	@$(BIN)/python tools/vendor.py --tests
 
 assets: $(VENV)/.run ## Fetch the design system and fonts (does nothing when they are there)
@@ -61,7 +63,7 @@ format: setup-dev ## Let ruff write the style and the fixes it is sure of
 test: setup-dev ## Set everything up and run the whole suite: lint, types, contracts, both databases, browser
 	@$(BIN)/python tools/system_parts.py
 	@$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadscope
 
 bench: setup-dev ## Measure, each figure as a ratio in one run, one line of JSON each
 	@$(BIN)/godpraksis bench

@@ -1,5 +1,6 @@
 """A visitor for tests: posts real forms, counts SQL statements, and reads every page with tests.manners."""
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from sqlalchemy import Engine, event
 from werkzeug.test import TestResponse
 
 from tests.manners import faults, parsed, text_of
+from tests.seed import uniquifier
 
 Values = Mapping[str, str | Sequence[str]]
 
@@ -101,6 +103,14 @@ class Pages:
     def statements(self) -> int:
         """How many SQL statements the last request ran."""
         return len(self.sql)
+
+    def sign_in(self, email: str) -> None:
+        """Be one of tests.seed's people: the session that signing in would give, without the password page."""
+        with self.http.session_transaction() as session:
+            session["_user_id"] = uniquifier(email)
+            session["_fresh"] = True
+            session["fs_cc"] = "set"  # Flask-Security: the CSRF cookie is known
+            session["fs_paa"] = time.time()  # Flask-Security: when the person last showed who they are
 
     def get(self, path: str, *, expect: int = 200, **options: Any) -> Page:  # noqa: ANN401  werkzeug's keywords
         """Ask for a page; fail the test unless it answers as expected and minds its manners."""

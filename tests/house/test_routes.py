@@ -12,7 +12,11 @@ pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 
 
 def test_every_route_wears_a_guard(app: Flask) -> None:
-    bare = {f"{rule.endpoint} ({rule.rule})" for rule in app.url_map.iter_rules() if not guard_of(app, rule.endpoint)}
+    bare = {
+        f"{rule.endpoint} ({rule.rule})"
+        for rule in app.url_map.iter_rules()
+        if not guard_of(app, rule.endpoint)
+    }
 
     assert bare == set()
 
@@ -23,7 +27,8 @@ def test_every_page_stands_under_its_language_or_is_for_machines(app: Flask) -> 
     astray = {
         rule.rule
         for rule in app.url_map.iter_rules()
-        if rule.rule != "/" and not rule.rule.startswith((*for_machines, "/<language", "/<any(nb, nn)", "/<lang"))
+        if rule.rule != "/"
+        and not rule.rule.startswith((*for_machines, "/<language", "/<any(nb, nn)", "/<lang"))
     }
 
     assert astray == set()
