@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.browser import Visit, launched, served
 from tests.databases import DIALECTS, Dialect, Templates
 from tests.pages import Pages
 from webapp.settings import Settings
@@ -83,3 +85,30 @@ def app(settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> Pages:
     """A visitor without an account, whose every page is read strictly."""
     return Pages(app)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, started once for this worker."""
+    with sync_playwright() as playwright:
+        started = launched(playwright)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """The address of the application, really served; for tests with a browser."""
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Visit]:
+    """Someone at a Norwegian browser; leaving, nothing was asked of third parties and the console is silent."""
+    context = browser.new_context(locale="nb-NO")
+    visiting = Visit(context, site)
+    yield visiting
+    context.close()
+    assert visiting.strangers == []
+    assert visiting.complaints == []
