@@ -1,0 +1,1 @@
+"""Answering a survey together, approving the answers, and delivering them."""

@@ -1,0 +1,1 @@
+"""What changes a submission: saving a page, sending, approving and delivering."""

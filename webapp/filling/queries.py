@@ -1,0 +1,116 @@
+"""What filling in looks up: what stands on a page together with whether this very post was carried out before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from webapp.core.person import Role
+from webapp.core.text import Language
+from webapp.mail import Recipient
+from webapp.store import tables as t
+from webapp.store.answers import COLUMNS, Standing, answer_of
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What stands on a revision's items, and the digest and result of an earlier post with the same id, if any."""
+
+    standing: Mapping[str, Standing]
+    digest: str | None = None
+    result: Mapping[str, Any] = field(default_factory=dict)  # Any: JSON
+
+
+def standing_page(session: Session, revision_id: int, save_id: str | None, person_id: int) -> Page:
+    """Give what stands, who wrote it and when, and what became of the post ``save_id`` of this person. One statement."""
+    rows = session.execute(
+        select(
+            t.AcceptedPost.digest,
+            t.AcceptedPost.result,
+            t.Answer.page_id,
+            t.Answer.saved_at,
+            t.Answer.saved_by,
+            t.Person.name,
+            *COLUMNS,
+        )
+        .select_from(t.Revision)
+        .outerjoin(t.AcceptedPost, and_(t.AcceptedPost.id == save_id, t.AcceptedPost.person_id == person_id))
+        .outerjoin(t.Answer, t.Answer.revision_id == t.Revision.id)
+        .outerjoin(t.Person, t.Person.id == t.Answer.saved_by)
+        .where(t.Revision.id == revision_id)
+    ).all()
+    standing = {
+        row.item_key: Standing(answer_of(row), row.page_id, row.saved_at, row.name or "", row.saved_by)
+        for row in rows
+        if row.item_key is not None
+    }
+    return Page(standing, rows[0].digest, rows[0].result or {}) if rows else Page(standing)
+
+
+def remember_post(
+    session: Session,
+    save_id: str,
+    *,
+    person: int,
+    kind: str,
+    digest: str,
+    result: dict[str, Any],
+    at: datetime,
+) -> None:
+    """Remember that a post was carried out, so that the same one again is answered as the first time. One statement.
+
+    The id used again for something else by the same person remembers the latest; another person's row is left alone.
+    """
+    row = {"id": save_id, "person_id": person, "kind": kind, "digest": digest, "result": result, "at": at}
+    made = _insert(session).values(**row)
+    session.execute(
+        made.on_conflict_do_update(
+            index_elements=["id"],
+            set_={"digest": made.excluded.digest, "result": made.excluded.result, "at": made.excluded.at},
+            where=t.AcceptedPost.person_id == person,
+        )
+    )
+
+
+def is_first(session: Session, save_id: str | None, *, person: int, kind: str, at: datetime) -> bool:
+    """Claim ``save_id`` for one act; False when it was carried out already. Whoever comes second waits for the first."""
+    if save_id is None:
+        return True
+    row = {"id": save_id, "person_id": person, "kind": kind, "digest": "", "result": {}, "at": at}
+    claimed = session.execute(
+        _insert(session).values(**row).on_conflict_do_nothing().returning(t.AcceptedPost.id)
+    )
+    return claimed.one_or_none() is not None
+
+
+def holders(session: Session, municipality: str, role: Role, language: Language) -> list[Recipient]:
+    """Give those who hold a role in a municipality, for a letter; ``language`` is for those who chose none."""
+    rows = session.execute(
+        select(t.Person.id, t.Person.name, t.Person.email, t.Person.language)
+        .join(t.Membership, t.Membership.person_id == t.Person.id)
+        .where(
+            t.Membership.municipality_number == municipality, t.Membership.role == role.value, t.Person.active
+        )
+        .order_by(t.Person.id)
+    )
+    return [Recipient(row.id, row.name, row.email, row.language or language) for row in rows]
+
+
+def last_event(session: Session, revision_id: int) -> t.ApprovalEvent | None:
+    """Give the latest step a revision took on its way to delivery, None when it took none."""
+    return session.scalars(
+        select(t.ApprovalEvent)
+        .where(t.ApprovalEvent.revision_id == revision_id)
+        .order_by(t.ApprovalEvent.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _insert(session: Session) -> Any:  # noqa: ANN401 -- two dialects' inserts, alike in all we use
+    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(t.AcceptedPost)
