@@ -18,6 +18,7 @@ COUNTRY = "country"
 
 Stored = str | int | float | None
 _DOOR = object()
+_NUMBERS = ("lower_quartile", "median_number", "upper_quartile")
 _SHARE_FIGURES = ("share", "population_share", "median_level", "d0", "d1", "d2", "d3", "d4")
 _MOVEMENT_FIGURES = (
     "panel",
@@ -115,6 +116,11 @@ class Published:
         return self.status in (Status.OK, Status.PROVISIONAL)
 
     @property
+    def may_be_ranked(self) -> bool:
+        """Whether so many delivered that the row may stand in a ranking or on a map (measures.md A1)."""
+        return self.is_shown and self.quality is not Quality.BOUNDS_ONLY
+
+    @property
     def distribution(self) -> tuple[int | None, ...]:
         """The counts at levels 0 to 4; ``state("d0")`` and so on say what a None is."""
         return (self.d0, self.d1, self.d2, self.d3, self.d4)
@@ -143,8 +149,6 @@ class Published:
 
 COLUMNS = tuple(f.name for f in fields(Published))
 """The columns of released_figure, beside the release's id."""
-
-_NUMBERS = ("lower_quartile", "median_number", "upper_quartile")
 
 
 def from_row(row: Mapping[str, Stored | Decimal]) -> Published:
@@ -201,7 +205,9 @@ def _published(row: ProtectedRow, shown: Status) -> Published:
     mark = quality(row.submitted, row.invited)
     figures = dict(row.figures)
     if mark is Quality.BOUNDS_ONLY:
-        figures |= dict.fromkeys(figures.keys() & {*_SHARE_FIGURES, *_MOVEMENT_FIGURES, *_CHANGE_FIGURES})
+        figures |= dict.fromkeys(
+            figures.keys() & {*_SHARE_FIGURES, *_NUMBERS, *_MOVEMENT_FIGURES, *_CHANGE_FIGURES}
+        )
     rounded = {
         name: round_half_up(figure, row.share_unit) if isinstance(figure, Fraction) else figure
         for name, figure in figures.items()
