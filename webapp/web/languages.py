@@ -170,7 +170,7 @@ def _chosen(values: Mapping[str, Any] | None) -> Language:
 
 def _put_language(endpoint: str, values: dict[str, Any]) -> None:  # Any: the values of any rule
     """Put the current language into an address that needs one and was not given any."""
-    if "language" in values:
-        return
+    if "language" in values or endpoint not in current_app.view_functions:
+        return  # what does not exist is url_for's to complain about
     if current_app.url_map.is_endpoint_expecting(endpoint, "language"):
         values["language"] = current()
