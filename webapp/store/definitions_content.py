@@ -13,6 +13,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from webapp.core.survey import (
     ChoiceItem,
+    Item,
     MaturityItem,
     MultipleChoiceItem,
     NumberItem,
@@ -102,3 +103,8 @@ def _decode_one_of(choices: tuple[Any, ...], value: Any) -> Any:  # noqa: ANN401
         plain = {key: each for key, each in value.items() if key != "kind"}
         return _decode(ITEM_KINDS[value["kind"]], plain)
     return _decode(next(each for each in choices if each is not NoneType), value)
+
+
+def kind_of(item: Item) -> str:
+    """Give the kind of an item as YAML writes it; a percentage is a kind of its own."""
+    return "percent" if isinstance(item, NumberItem) and item.is_percent else _KIND_OF[type(item)]
