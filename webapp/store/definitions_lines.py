@@ -167,6 +167,9 @@ def _mapping(
             continue
         first[key] = line
         made[key] = _build(child, (*path, key), document, problems)
+        if not isinstance(child, yaml.ScalarNode):
+            # A block begins on the line below its name; people look for the name.
+            document.marks[*path, key] = Mark(line, key_node.start_mark.column + 1)
     return made
 
 
