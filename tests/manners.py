@@ -1,5 +1,6 @@
 """What every page owes its readers: strict HTML, a name, a language, labels, nothing that our CSP refuses."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
@@ -9,6 +10,28 @@ from html5lib.html5parser import ParseError
 
 LANGUAGES = ("nb", "nn")
 SILENT = {"hidden", "submit", "button", "reset", "image"}
+# Words that Norwegian has not; one of them in a text shows that it was never translated.
+ENGLISH = frozenset(
+    {
+        "the",
+        "you",
+        "your",
+        "this",
+        "with",
+        "please",
+        "required",
+        "not",
+        "of",
+        "been",
+        "have",
+        "invalid",
+        "field",
+        "from",
+        "already",
+        "which",
+    }
+)
+WORD = re.compile(r"[A-Za-zÆØÅæøå]+")
 REFERENCES = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "form")
 
 
@@ -35,7 +58,14 @@ def faults(source: str, *, path: str = "") -> list[str]:
         parser.parse(source)
         places = [f"line {place[0]}: {code} {more}" for place, code, more in parser.errors]
         return [f"not strict HTML: {error}", *places[:5]]
-    return [*_names(tree, path), *_ids(tree), *_forms(tree), *_policy(tree), *_pictures(tree)]
+    return [
+        *_names(tree, path),
+        *_ids(tree),
+        *_forms(tree),
+        *_policy(tree),
+        *_pictures(tree),
+        *_english(tree),
+    ]
 
 
 def _names(tree: Element, path: str) -> Iterator[str]:
@@ -128,3 +158,16 @@ def _pictures(tree: Element) -> Iterator[str]:
     for table in tree.iter("table"):
         if table.find("caption") is None and not (table.get("aria-label") or table.get("aria-labelledby")):
             yield "a <table> has no caption"
+
+
+def _english(element: Element) -> Iterator[str]:
+    """Find texts that are still English; a part marked lang="en" is meant to be, and a textarea is the reader's own."""
+    if element.get("lang") == "en" or element.tag in {"script", "textarea", "code", "pre"}:
+        return
+    own = [element.text, *(child.tail for child in element), element.get("alt"), element.get("aria-label")]
+    for text in filter(None, own):
+        found = {word.lower() for word in WORD.findall(text)} & ENGLISH
+        if found:
+            yield f"English is left ({', '.join(sorted(found))}): {' '.join(text.split())[:120]!r}"
+    for child in element:
+        yield from _english(child)

@@ -35,6 +35,7 @@ def test_a_good_page_has_no_faults() -> None:
         ("<p>Tekst</p>", "<table><tr><td>1</td></tr></table>", "no caption"),
         ("<p>Tekst</p>", '<p aria-describedby="b">Tekst</p>', "points at nothing"),
         ("<p>Tekst</p>", '<a href="#b">Tekst</a>', "points at nothing"),
+        ("<p>Tekst</p>", "<p>This field is needed.</p>", "English is left"),
         ('<label for="a">Namn</label>', "<p>Namn</p>", "has no label"),
         ("<button>Lagre</button>", "<button></button>", "has no name"),
         (' action="/nn/"', "", "must say both"),
