@@ -2,6 +2,7 @@
 
 import time
 from decimal import Decimal
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -63,12 +64,12 @@ def test_health_communities_make_no_rows_yet() -> None:
 
 @given(st.lists(VALUES, min_size=1, max_size=30), st.randoms())
 def test_order_changes_nothing_and_groups_add_up_to_the_country(
-    values: list[LevelValue], shuffled: object
+    values: list[LevelValue], shuffled: Random
 ) -> None:
     municipalities = [municipality(f"{n:02}", "ABC"[n % 3], 100 + n) for n in range(len(values))]
     by_number = {m.number: value for m, value in zip(municipalities, values, strict=True)}
     expected = tally_levels(layout(municipalities), by_number)
-    shuffled.shuffle(municipalities)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
+    shuffled.shuffle(municipalities)
 
     found = tally_levels(layout(municipalities), dict(reversed(by_number.items())))
 

@@ -23,7 +23,11 @@ def decide(form: Form, tallies: Mapping[RowKey, Tally], rules: DisclosureRules) 
     keys = sorted(tallies)
     first = {key: place * (_COUNTS + len(tallies[COUNTRY].counts)) for place, key in enumerate(keys)}
     hidden, reasons = _primary(form, tallies, first, rules)
-    lines = [*_lines_of_rows(form, tallies, first), *_lines_of_groups(form, tallies, first, rules)]
+    lines = [
+        *_lines_of_groups(form, tallies, first),
+        *_lines_of_rows(form, tallies, first),
+        *_columns(form, tallies, first, rules),
+    ]
     hide_secondary(hidden, lines, rules.line_rule, _children(len(hidden), len(keys)))
     return {key: _decision(tallies[key], first[key], hidden, reasons) for key in keys}
 
@@ -85,7 +89,11 @@ def _children(size: int, rows: int) -> list[tuple[int, ...]]:
 
 
 def _lines_of_rows(form: Form, tallies: Mapping[RowKey, Tally], first: Mapping[RowKey, int]) -> list[Line]:
-    """Give the lines inside each row: its counts add up to V, and those of levels to adopters and to the others."""
+    """Give the lines inside each row: its counts add up to V, and those of levels to adopters and to the others.
+
+    The shortest come first: what they hide covers the longer ones too. The others are V less the adopters, so their
+    sum is shown when the adopters are.
+    """
     lines: list[Line] = []
     if form is Form.MULTIPLE:
         return lines
@@ -94,10 +102,10 @@ def _lines_of_rows(form: Form, tallies: Mapping[RowKey, Tally], first: Mapping[R
             continue
         start = first[key]
         parts = range(len(of_row.counts))
-        lines.append(_line_of_counts(of_row, parts, start, start + _ROW))
         if form is Form.LEVELS:
             lines.append(_line_of_counts(of_row, parts[ADOPTED_FROM:], start, start + _ADOPTERS))
             lines.append(_line_of_counts(of_row, parts[:ADOPTED_FROM], start, start + _ADOPTERS))
+        lines.append(_line_of_counts(of_row, parts, start, start + _ROW))
     return lines
 
 
@@ -107,35 +115,42 @@ def _line_of_counts(of_row: Tally, parts: Sequence[int], start: int, total: int)
     return Line(tuple(start + _COUNTS + part for part in ordered), total, weights=counts, values=counts)
 
 
-def _lines_of_groups(
+def _lines_of_groups(form: Form, tallies: Mapping[RowKey, Tally], first: Mapping[RowKey, int]) -> list[Line]:
+    """Give the lines over the groups of each breakdown: their V add up to the country's."""
+    levels = form is Form.LEVELS
+    lines = []
+    for ordered in _smallest_first(tallies):
+        weights = tuple(tallies[key].valid for key in ordered)
+        adopters = tuple(tallies[key].adopters for key in ordered) if levels else weights
+        places = tuple(first[key] for key in ordered)
+        lines.append(Line(places, first[COUNTRY], weights, adopters, binary=levels))
+    return lines
+
+
+def _columns(
     form: Form, tallies: Mapping[RowKey, Tally], first: Mapping[RowKey, int], rules: DisclosureRules
 ) -> list[Line]:
-    """Give the lines over the groups of each breakdown: V, adopters and each count add up to the country's."""
+    """Give the other lines over the groups of each breakdown: adopters and each count add up to the country's."""
     lines: list[Line] = []
     total = first[COUNTRY]
-    for keys in groups_of(tallies).values():
-        ordered = sorted(
-            (key for key in keys if tallies[key].submitted), key=lambda key: (tallies[key].valid, key)
-        )
-        if not ordered:
-            continue
+    for ordered in _smallest_first(tallies):
         starts = [first[key] for key in ordered]
         rows = [tallies[key] for key in ordered]
         weights = tuple(row.valid for row in rows)
-        levels = form is Form.LEVELS
-        adopters = tuple(row.adopters for row in rows) if levels else weights
-        lines.append(Line(tuple(starts), total, weights, adopters, binary=levels))
-        columns = [
-            (_COUNTS + part, tuple(row.counts[part] for row in rows)) for part in range(len(rows[0].counts))
-        ]
-        if levels:
+        if form is Form.LEVELS:
+            adopters = tuple(row.adopters for row in rows)
             lines.append(_column(starts, total, _ADOPTERS, weights, adopters, rules, binary=True))
         yes_or_no = form in (Form.SINGLE, Form.MULTIPLE)
-        lines.extend(
-            _column(starts, total, offset, weights, values, rules, binary=yes_or_no)
-            for offset, values in columns
-        )
+        for part in range(len(rows[0].counts)):
+            values = tuple(row.counts[part] for row in rows)
+            lines.append(_column(starts, total, _COUNTS + part, weights, values, rules, binary=yes_or_no))
     return lines
+
+
+def _smallest_first(tallies: Mapping[RowKey, Tally]) -> list[list[RowKey]]:
+    """Give the rows of each breakdown in the order in which they are hidden: smallest V, then lowest code."""
+    groups = ([key for key in keys if tallies[key].submitted] for keys in groups_of(tallies).values())
+    return [sorted(keys, key=lambda key: (tallies[key].valid, key)) for keys in groups if keys]
 
 
 def _column(
