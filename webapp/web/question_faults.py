@@ -7,8 +7,8 @@ from typing import assert_never
 
 from webapp.core.accepting import AnswerFault, Refusal
 from webapp.core.survey import Item
+from webapp.web.answers_written import options_of, with_unit
 from webapp.web.languages import current
-from webapp.web.questions import options_of, with_unit
 from webapp.web.words import gettext as _
 from webapp.web.writing_out import number
 
