@@ -13,7 +13,7 @@ ASSETS := webapp/web/static/vendor/manifest.json
 .PHONY: help setup setup-dev assets demo demo-reset test lint format bench lock clean
 
 help: ## List what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.made: requirements-tools.lock tools/make_venv.sh
 	@echo "Making .venv ..."

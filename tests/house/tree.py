@@ -12,7 +12,19 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 def files(*folders: str) -> tuple[Path, ...]:
     """Give the files that git tracks, or would track at the next `git add`, in folders or everywhere."""
     listing = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *folders],
+        # safe.directory: the tests may run as someone else than the owner of the checkout
+        [
+            "git",
+            "-c",
+            "safe.directory=*",
+            "ls-files",
+            "-z",
+            "--cached",
+            "--others",
+            "--exclude-standard",
+            "--",
+            *folders,
+        ],
         cwd=ROOT,
         check=True,
         capture_output=True,
