@@ -259,7 +259,7 @@ def _split(before: Tally, after: Tally, moved: Movement) -> tuple[Figure, Figure
 def _add_change(
     figures: dict[str, Figure], withheld: set[str], change: _Change, rules: DisclosureRules
 ) -> None:
-    moved, decision = change.moved.movement, change.decision
+    moved = change.moved.movement
     total, panel, composition = change.split
     figures |= {
         "panel": moved.panel,
@@ -274,21 +274,33 @@ def _add_change(
         "change_panel": panel,
         "change_composition": composition,
     }
+    withheld |= _withheld_movement(change, rules)
+
+
+def _withheld_movement(change: _Change, rules: DisclosureRules) -> set[str]:
+    moved, decision = change.moved.movement, change.decision
+    withheld: set[str] = set()
     if decision.panel:
-        withheld.add("panel")
+        withheld |= {"panel", "net_movement"}
     if decision.entered:
-        withheld.update(("entered", "entry_rate"))
+        withheld |= {"entered", "entry_rate"}
     if decision.left:
-        withheld.update(("left_count", "exit_rate"))
+        withheld |= {"left_count", "exit_rate"}
     if decision.entered or decision.left:
-        withheld.update(("net_movement", "share_before", "share_after", "change_panel", "change_composition"))
-    for rate, part, base in (
-        ("entry_rate", moved.entered, moved.at_risk),
-        ("exit_rate", moved.left, moved.adopters_before),
-    ):
-        if 0 < base < rules.base or (0 < base < rules.unanimity and part in (0, base)):
-            withheld.add(rate)
-    if moved.panel < rules.unanimity and abs(moved.up - moved.down) == moved.panel:
-        withheld.add("net_movement")
+        # Each tells entered - left, and so the one that is hidden.
+        withheld |= {"share_before", "share_after", "change_panel", "change_composition"}
     if change.moved.before.hides_adopters or change.moved.after.hides_adopters:
         withheld.add("change_total")
+    if _is_telling(moved.entered, moved.at_risk, rules):
+        withheld.add("entry_rate")
+    if _is_telling(moved.left, moved.adopters_before, rules):
+        withheld.add("exit_rate")
+    net = abs(moved.up - moved.down)
+    if 0 < net <= rules.small_cell or (net == moved.panel < rules.unanimity):
+        withheld.add("net_movement")
+    return withheld
+
+
+def _is_telling(part: int, base: int, rules: DisclosureRules) -> bool:
+    """Whether a rate is one of a row that R1 or R3 would hide."""
+    return 0 < base < rules.base or (part in (0, base) and 0 < base < rules.unanimity)
