@@ -11,10 +11,19 @@ from sqlalchemy.orm import Session
 
 from webapp.core.municipality import Municipality
 from webapp.core.round import Round, RoundError, RoundFault, RoundPlan, RoundState
+from webapp.jobs import enqueue
+from webapp.rounds.queries import arranged, municipalities_on
 from webapp.store import audit
 from webapp.store import tables as t
 from webapp.store.questionnaires import newest_versions
-from webapp.store.rounds import asked_surveys, round_called
+from webapp.store.rounds import asked_surveys
+
+RELEASE_JOB = "release.create"
+
+
+def release_lock(key: str) -> str:
+    """Give the lock of the job that makes the release of round ``key``: one at a time, and found again by pages."""
+    return f"{RELEASE_JOB}:{key}"
 
 
 def create_round(session: Session, plan: RoundPlan, *, now: datetime, by: int | None) -> int:
@@ -69,6 +78,64 @@ def choose_surveys(session: Session, round_id: int, surveys: Sequence[str]) -> N
                 for position, key in enumerate(dict.fromkeys(surveys))
             ],
         )
+
+
+def change_round(session: Session, plan: RoundPlan, *, seen: str, now: datetime, by: int | None) -> None:
+    """Let the planned round with the plan's key be as the plan says, with each survey in its newest version.
+
+    ``seen`` is the fingerprint of the round that the changes were made to. Raises RoundError when the plan does not hold
+    together, when the round has been opened, or when someone else changed it since (CHANGED_MEANWHILE).
+    """
+    plan.check()
+    standing = arranged(session, plan.key, lock=True)
+    if standing is None or standing.round.state is not RoundState.PLANNED:
+        raise RoundError(RoundFault.ALREADY_OPENED, plan.key)
+    if standing.fingerprint != seen:
+        raise RoundError(RoundFault.CHANGED_MEANWHILE, plan.key)
+    session.execute(
+        update(t.Round)
+        .where(t.Round.id == standing.round.id)
+        .values(
+            title_nb=plan.title.nb,
+            title_nn=plan.title.nn,
+            reference_date=plan.reference_date,
+            opens_at=plan.opens_at,
+            deadline_at=plan.deadline_at,
+            rules=dict(plan.rules),
+        )
+    )
+    choose_surveys(session, standing.round.id, plan.surveys)
+    audit.record(session, "round.changed", by=by, at=now, subject=plan.key)
+
+
+def open_as_seen(session: Session, key: str, *, seen: str | None, now: datetime, by: int | None) -> Round:
+    """Open the round called ``key`` with the municipalities of its reference date, and give it as it was planned.
+
+    ``seen`` is the fingerprint of what was confirmed, None where nobody was asked. Raises LookupError when there is no
+    such round, and RoundError when it cannot be opened or is not what was confirmed.
+    """
+    standing = arranged(session, key, lock=True)
+    if standing is None:
+        raise LookupError(key)
+    if standing.round.state is not RoundState.PLANNED:
+        raise RoundError(RoundFault.ALREADY_OPENED, key)
+    if seen is not None and standing.fingerprint != seen:
+        raise RoundError(RoundFault.CHANGED_MEANWHILE, key)
+    places = municipalities_on(session, standing.round.reference_date)
+    open_round(session, standing.round, places, now=now, by=by)
+    return standing.round
+
+
+def close_and_release(session: Session, key: str, *, now: datetime, by: int | None) -> int:
+    """Close the open round called ``key``, queue the making of its release with it, and give the job's id.
+
+    Raises LookupError when there is no such round, and RoundError when it is not open.
+    """
+    standing = arranged(session, key, lock=True)
+    if standing is None:
+        raise LookupError(key)
+    close_round(session, standing.round, now=now, by=by)
+    return enqueue(session, RELEASE_JOB, lock_key=release_lock(key), queued_by=by, round_key=key)
 
 
 def open_round(
@@ -138,9 +205,12 @@ def move_deadline(
     session: Session, key: str, deadline_at: datetime, *, now: datetime, by: int | None
 ) -> None:
     """Give a round that is not closed another deadline; raises RoundError when there is no such round."""
-    round_ = round_called(session, key)
-    if round_ is None or round_.state is RoundState.CLOSED:
+    standing = arranged(session, key, lock=True)
+    if standing is None or standing.round.state is RoundState.CLOSED:
         raise RoundError(RoundFault.NOT_OPEN, key)
+    round_ = standing.round
+    if round_.opens_at is not None and deadline_at <= round_.opens_at:
+        raise RoundError(RoundFault.DEADLINE_NOT_AFTER_OPENING, key)
     if deadline_at <= now:
         raise RoundError(RoundFault.DEADLINE_PASSED, key)
     session.execute(update(t.Round).where(t.Round.id == round_.id).values(deadline_at=deadline_at))
