@@ -69,10 +69,12 @@ bench: setup-dev ## Measure, each figure as a ratio in one run, one line of JSON
 	@$(BIN)/godpraksis bench
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
-lock: $(VENV)/.made ## Renew the three lock files (UPGRADE=--upgrade for newer versions)
+lock: $(VENV)/.made ## Renew the lock files (UPGRADE=--upgrade for newer versions)
 	$(LOCK) $(UPGRADE) tools/bootstrap.in -o requirements-tools.lock
 	$(LOCK) $(UPGRADE) setup.cfg -o requirements.lock
 	$(LOCK) $(UPGRADE) setup.cfg --extra dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) $(UPGRADE) tools/node.in -o requirements-node.lock
+	$(BIN)/python tools/vendor.py --lock
 
 clean: ## Remove everything made here, except demo data
 	rm -rf $(VENV) temp build dist *.egg-info webapp/web/static/vendor tests/vendor .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -100,6 +100,17 @@ def fetch(where: Path, *, tests: bool) -> Path:
     return where / "node_modules"
 
 
+def renew_lock() -> None:
+    """Write package-lock.json anew from package.json, with hashes and without any address."""
+    command = [*npm(), "install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"]
+    subprocess.run(command, cwd=ROOT, check=True)
+    lock = json.loads(LOCK.read_text(encoding="utf-8"))
+    for package in lock["packages"].values():
+        package.pop("resolved", None)
+        package.pop("funding", None)
+    LOCK.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
 def lay_out(modules: Path, folder: Path, files: Mapping[str, str]) -> None:
     """Fill a folder anew with the files listed; nothing else stays in it."""
     fresh = folder.with_name(folder.name + ".new")
@@ -144,7 +155,12 @@ def main() -> int:
     """Fetch what is missing; give the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tests", action="store_true", help="also what only tests use")
-    tests: bool = parser.parse_args().tests
+    parser.add_argument("--lock", action="store_true", help="renew package-lock.json, and fetch nothing")
+    arguments = parser.parse_args()
+    if arguments.lock:
+        renew_lock()
+        return 0
+    tests: bool = arguments.tests
     wanted = [(SERVED, SERVED_FILES), *([(TESTS, TEST_FILES)] if tests else [])]
     missing = [(folder, files) for folder, files in wanted if not is_complete(folder, files)]
     if not missing:
