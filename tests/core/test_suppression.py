@@ -8,18 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.counted import cells, counted, equations, hidden_cells, with_total, worked_out
-from webapp.core.movement import Movement
 from webapp.core.subject import Form
 from webapp.core.suppression.cells import decide
-from webapp.core.suppression.flows import Moved, decide_movement
-from webapp.core.suppression.inference import gives_nobody_away, told_place
-from webapp.core.suppression.rules import Decision, DisclosureRules, MovementDecision, Reason
+from webapp.core.suppression.rules import Decision, DisclosureRules, Reason
 from webapp.core.tally import COUNTRY, RowKey, Tally
 
 RULES = DisclosureRules()
-SHOWN = Decision(None, None, (None,) * 5)
 ROW = st.tuples(*[st.integers(0, 7)] * 5)
-BLOCKS = [range(3), range(3, 5)]
 
 
 def decided(rows: Mapping[str, tuple[int, ...]], form: Form = Form.LEVELS) -> dict[RowKey, Decision]:
@@ -291,166 +286,6 @@ def test_order_of_rows_changes_no_decision(table: tuple[Form, dict[RowKey, Tally
     shuffled.shuffle(keys)
 
     assert decide(form, {key: tallies[key] for key in keys}, RULES) == decide(form, tallies, RULES)
-
-
-# Movement
-
-
-def moved(
-    entered: int,
-    left: int,
-    below: int = 10,
-    above: int = 10,
-    *,
-    gone: int = 0,
-    new: int = 0,
-    shown: Decision = SHOWN,
-) -> Moved:
-    matrix = (
-        (below, 0, 0, entered, 0),
-        (0,) * 5,
-        (0,) * 5,
-        (left, 0, 0, above, 0),
-        (0,) * 5,
-    )
-    panel = below + above + entered + left
-    return Moved(Movement(matrix), panel + gone, panel + new, shown, shown)
-
-
-def movement_decided(**groups: Moved) -> dict[str, MovementDecision]:
-    parts = [group.movement.matrix for group in groups.values()]
-    whole = tuple(tuple(map(sum, zip(*rows, strict=True))) for rows in zip(*parts, strict=True))
-    country = Moved(
-        Movement(whole),
-        sum(group.valid_before for group in groups.values()),
-        sum(group.valid_after for group in groups.values()),
-        SHOWN,
-        SHOWN,
-    )
-    found = decide_movement({COUNTRY: country, **{("county", code): m for code, m in groups.items()}}, RULES)
-    return {key[1]: decision for key, decision in found.items()}
-
-
-def test_movement_is_shown_where_the_row_is_shown_in_both_rounds() -> None:
-    decisions = movement_decided(A=moved(5, 4), B=moved(6, 3), C=moved(4, 5))
-
-    assert set(decisions.values()) == {MovementDecision(None, None, None)}
-
-
-def test_movement_is_withheld_where_a_round_withholds_the_row_and_then_another_too() -> None:
-    withheld = Decision(Reason.UNANIMOUS, Reason.UNANIMOUS, (Reason.UNANIMOUS,) * 5)
-
-    decisions = movement_decided(A=moved(5, 4, shown=withheld), B=moved(6, 3), C=moved(6, 5))
-
-    assert [bool(decisions[code].panel) for code in ("A", "B", "C", "")] == [True, True, False, False]
-
-
-def test_a_panel_of_four_is_withheld() -> None:
-    assert movement_decided(A=moved(0, 0, 2, 2), B=moved(5, 5), C=moved(5, 6))["A"].panel is Reason.BASE
-
-
-def test_one_and_two_who_entered_or_left_are_withheld_and_cannot_be_had_from_the_country() -> None:
-    decisions = movement_decided(A=moved(2, 5, new=5), B=moved(6, 3, new=5), C=moved(7, 5, new=5))
-
-    assert decisions["A"].entered is Reason.SMALL
-    assert (decisions["A"].left, decisions["A"].panel) == (None, None)
-    assert [bool(decisions[code].entered) for code in ("B", "C", "")] == [True, False, False]
-
-
-def test_entered_and_left_go_together_where_the_two_rounds_tell_their_difference() -> None:
-    decisions = movement_decided(A=moved(2, 5), B=moved(6, 3), C=moved(7, 5))
-
-    assert (decisions["A"].entered, decisions["A"].left) == (Reason.SMALL, Reason.SECONDARY)
-
-
-@pytest.mark.parametrize(("gone", "new"), [(1, 0), (0, 1), (4, 6)])
-def test_a_group_whose_panel_leaves_one_to_four_of_a_round_is_withheld(gone: int, new: int) -> None:
-    """Round minus panel would tell how those few answered."""
-    others = {"B": moved(6, 5, gone=6, new=6), "C": moved(7, 5, gone=6, new=6)}
-
-    assert movement_decided(A=moved(5, 5, gone=gone, new=new), **others)["A"].panel is Reason.SMALL
-    assert movement_decided(A=moved(5, 5, gone=5, new=5), **others)["A"].panel is None
-
-
-# What derived figures tell
-
-
-@given(ROW, st.tuples(*[st.booleans()] * 5), st.integers(0, 34))
-def test_a_median_is_told_only_when_every_way_of_filling_the_hidden_cells_gives_it(
-    counts: tuple[int, ...], is_hidden: tuple[bool, ...], place: int
-) -> None:
-    if not sum(counts):
-        return
-    position = place % sum(counts)
-    told = told_place(counts, is_hidden, BLOCKS, position)
-
-    possible = {
-        _at(filled, position)
-        for low in _fillings(counts, is_hidden, BLOCKS[0])
-        for filled in _second(low, counts, is_hidden)
-    }
-
-    assert told == (possible.pop() if len(possible) == 1 else None)
-
-
-def _fillings(counts: tuple[int, ...], is_hidden: tuple[bool, ...], block: range) -> list[tuple[int, ...]]:
-    free = [part for part in block if is_hidden[part]]
-    mass = sum(counts[part] for part in free)
-    ways: list[tuple[int, ...]] = []
-    for numbers in _compositions(mass, len(free)):
-        filled = list(counts)
-        for part, number in zip(free, numbers, strict=True):
-            filled[part] = number
-        ways.append(tuple(filled))
-    return ways
-
-
-def _second(
-    low: tuple[int, ...], counts: tuple[int, ...], is_hidden: tuple[bool, ...]
-) -> list[tuple[int, ...]]:
-    return [(*low[:3], *high[3:]) for high in _fillings(counts, is_hidden, BLOCKS[1])]
-
-
-def _compositions(mass: int, parts: int) -> list[tuple[int, ...]]:
-    if parts == 0:
-        return [()]
-    if parts == 1:
-        return [(mass,)]
-    return [(first, *rest) for first in range(mass + 1) for rest in _compositions(mass - first, parts - 1)]
-
-
-def _at(counts: tuple[int, ...], position: int) -> int:
-    return [level for level, count in enumerate(counts) for _ in range(count)][position]
-
-
-def test_an_inhabitant_share_that_tells_how_the_largest_answered_is_withheld() -> None:
-    small = [1000 + n for n in range(19)]
-
-    assert not gives_nobody_away([50_000, *small[:9]], small[9:], 30)
-    assert gives_nobody_away([1100, *small[:9]], small[9:], 30)
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.lists(st.integers(1, 12), min_size=2, max_size=9), st.integers(1, 511))
-def test_a_shown_inhabitant_share_leaves_every_municipality_open(sizes: list[int], chosen: int) -> None:
-    """By trying every set of as many adopters with the same rounded share."""
-    mine = [n for n in range(len(sizes)) if chosen >> n & 1]
-    others = [n for n in range(len(sizes)) if n not in mine]
-    if (
-        not mine
-        or not others
-        or not gives_nobody_away([sizes[n] for n in mine], [sizes[n] for n in others], 30)
-    ):
-        return
-    everyone = sum(sizes)
-
-    def rounded(adopters: list[int]) -> int:
-        return (200 * sum(sizes[n] for n in adopters) + everyone) // (2 * everyone)
-
-    sets = [[n for n in range(len(sizes)) if bits >> n & 1] for bits in range(1 << len(sizes))]
-    same = [s for s in sets if len(s) == len(mine) and rounded(s) == rounded(mine)]
-
-    assert all(any(n in s for s in same) and any(n not in s for s in same) for n in range(len(sizes)))
 
 
 # The rules themselves
