@@ -9,12 +9,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.core.municipality import LanguageForm
 from webapp.core.text import Language
-from webapp.settings import Settings
+from webapp.settings import VERSION, Settings
 from webapp.store import database
 from webapp.store.reference import read_reference
 from webapp.web import health, shell
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 _FORMS: dict[LanguageForm, Language] = {LanguageForm.BOKMAAL: "nb", LanguageForm.NYNORSK: "nn"}
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 PREFIX = "GODPRAKSIS_"
+VERSION = "0.1.0"
+"""The product's version; setup.cfg says the same (a test compares)."""
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 
 

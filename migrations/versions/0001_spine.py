@@ -433,14 +433,56 @@ def upgrade() -> None:
         sa.Column("release_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("survey_key", sa.String(length=100), nullable=False),
         sa.Column("subject_kind", sa.String(length=10), nullable=False),
-        sa.Column("subject_key", sa.String(length=160), nullable=False),
+        sa.Column("subject_key", sa.String(length=201), nullable=False),
+        sa.Column("option_key", sa.String(length=100), nullable=False),
         sa.Column("breakdown", sa.String(length=20), nullable=False),
         sa.Column("group_code", sa.String(length=20), nullable=False),
         sa.Column("status", sa.String(length=16), nullable=False),
-        sa.Column("figures", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("reason", sa.String(length=10), nullable=True),
+        sa.Column("quality", sa.String(length=20), nullable=False),
+        sa.Column("withheld", sa.Text(), nullable=False),
+        sa.Column("invited", sa.Integer(), nullable=False),
+        sa.Column("submitted", sa.Integer(), nullable=False),
+        sa.Column("valid", sa.Integer(), nullable=True),
+        sa.Column("not_applicable", sa.Integer(), nullable=True),
+        sa.Column("dont_know", sa.Integer(), nullable=True),
+        sa.Column("adopters", sa.Integer(), nullable=True),
+        sa.Column("d0", sa.Integer(), nullable=True),
+        sa.Column("d1", sa.Integer(), nullable=True),
+        sa.Column("d2", sa.Integer(), nullable=True),
+        sa.Column("d3", sa.Integer(), nullable=True),
+        sa.Column("d4", sa.Integer(), nullable=True),
+        sa.Column("count", sa.Integer(), nullable=True),
+        sa.Column("share", sa.Double(), nullable=True),
+        sa.Column("lower_bound", sa.Double(), nullable=True),
+        sa.Column("upper_bound", sa.Double(), nullable=True),
+        sa.Column("population_share", sa.Double(), nullable=True),
+        sa.Column("median_level", sa.Integer(), nullable=True),
+        sa.Column("lower_quartile", sa.Numeric().with_variant(sa.String(40), "sqlite"), nullable=True),
+        sa.Column("median_number", sa.Numeric().with_variant(sa.String(40), "sqlite"), nullable=True),
+        sa.Column("upper_quartile", sa.Numeric().with_variant(sa.String(40), "sqlite"), nullable=True),
+        sa.Column("panel", sa.Integer(), nullable=True),
+        sa.Column("entered", sa.Integer(), nullable=True),
+        sa.Column("left_count", sa.Integer(), nullable=True),
+        sa.Column("entry_rate", sa.Double(), nullable=True),
+        sa.Column("exit_rate", sa.Double(), nullable=True),
+        sa.Column("net_movement", sa.Double(), nullable=True),
+        sa.Column("share_before", sa.Double(), nullable=True),
+        sa.Column("share_after", sa.Double(), nullable=True),
+        sa.Column("change_total", sa.Double(), nullable=True),
+        sa.Column("change_panel", sa.Double(), nullable=True),
+        sa.Column("change_composition", sa.Double(), nullable=True),
+        sa.CheckConstraint(
+            "status IN ('ok', 'provisional') OR (valid IS NULL AND adopters IS NULL AND share IS NULL)",
+            name=op.f("ck_released_figure_hidden"),
+        ),
         sa.CheckConstraint(
             "status IN ('ok', 'suppressed', 'not_applicable', 'not_asked', 'missing', 'provisional')",
             name=op.f("ck_released_figure_status"),
+        ),
+        sa.CheckConstraint(
+            "subject_kind IN ('item', 'clause', 'option', 'class')",
+            name=op.f("ck_released_figure_subject_kind"),
         ),
         sa.ForeignKeyConstraint(["release_id"], ["release.id"], name=op.f("fk_released_figure_release_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_released_figure")),
@@ -448,14 +490,14 @@ def upgrade() -> None:
     op.create_index(
         "ix_released_figure_overview",
         "released_figure",
-        ["release_id", "breakdown", "survey_key"],
+        ["release_id", "breakdown", "subject_kind"],
         unique=False,
     )
     op.create_index(
-        "ix_released_figure_subject",
+        "uq_released_figure_row",
         "released_figure",
-        ["release_id", "subject_key", "breakdown"],
-        unique=False,
+        ["release_id", "subject_key", "breakdown", "group_code", "option_key"],
+        unique=True,
     )
     op.create_table(
         "report",
@@ -723,7 +765,7 @@ def downgrade() -> None:
     op.drop_table("submission")
     op.drop_index(op.f("ix_report_release_id"), table_name="report")
     op.drop_table("report")
-    op.drop_index("ix_released_figure_subject", table_name="released_figure")
+    op.drop_index("uq_released_figure_row", table_name="released_figure")
     op.drop_index("ix_released_figure_overview", table_name="released_figure")
     op.drop_table("released_figure")
     op.drop_index(op.f("ix_release_file_sha256"), table_name="release_file")

@@ -170,3 +170,9 @@ def _round(row: Row[*tuple[Any, ...]]) -> Round:
         closed_at=row.closed_at,
         synthetic=row.synthetic,
     )
+
+
+def rules_of(session: Session, round_id: int) -> dict[str, Any]:  # Any: JSON
+    """Give the rules of a round, as they were locked when it opened."""
+    rules: dict[str, Any] = session.execute(select(t.Round.rules).where(t.Round.id == round_id)).scalar_one()
+    return rules

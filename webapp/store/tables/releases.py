@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -51,7 +52,10 @@ class ReleaseSubmission(Base):
 
 
 class ReleasedFigure(Base):
-    """One protected row: a subject in one group of one breakdown. A column is NULL where the figure is hidden or has no base."""
+    """One protected row: a subject, or one of its options or classes, in one group (core.published.Published).
+
+    A figure's column is NULL where it is hidden (``status``, ``withheld``), has no base, or means nothing for the subject.
+    """
 
     __tablename__ = "released_figure"
 
@@ -59,18 +63,65 @@ class ReleasedFigure(Base):
     release_id: Mapped[int] = mapped_column(ForeignKey("release.id"))
     survey_key: Mapped[str] = mapped_column(String(100))
     subject_kind: Mapped[str] = mapped_column(String(10))
-    subject_key: Mapped[str] = mapped_column(String(160))
+    subject_key: Mapped[str] = mapped_column(String(201))
+    option_key: Mapped[str] = mapped_column(String(100))
     breakdown: Mapped[str] = mapped_column(String(20))
     group_code: Mapped[str] = mapped_column(String(20))
     status: Mapped[str] = mapped_column(String(16))
-    figures: Mapped[dict[str, Any]]
+    reason: Mapped[str | None] = mapped_column(String(10))
+    quality: Mapped[str] = mapped_column(String(20))
+    withheld: Mapped[str] = mapped_column(Text)
+    invited: Mapped[int]
+    submitted: Mapped[int]
+    valid: Mapped[int | None]
+    not_applicable: Mapped[int | None]
+    dont_know: Mapped[int | None]
+    adopters: Mapped[int | None]
+    d0: Mapped[int | None]
+    d1: Mapped[int | None]
+    d2: Mapped[int | None]
+    d3: Mapped[int | None]
+    d4: Mapped[int | None]
+    count: Mapped[int | None]
+    share: Mapped[float | None]
+    lower_bound: Mapped[float | None]
+    upper_bound: Mapped[float | None]
+    population_share: Mapped[float | None]
+    median_level: Mapped[int | None]
+    lower_quartile: Mapped[Decimal | None]
+    median_number: Mapped[Decimal | None]
+    upper_quartile: Mapped[Decimal | None]
+    panel: Mapped[int | None]
+    entered: Mapped[int | None]
+    left_count: Mapped[int | None]
+    entry_rate: Mapped[float | None]
+    exit_rate: Mapped[float | None]
+    net_movement: Mapped[float | None]
+    share_before: Mapped[float | None]
+    share_after: Mapped[float | None]
+    change_total: Mapped[float | None]
+    change_panel: Mapped[float | None]
+    change_composition: Mapped[float | None]
 
     __table_args__ = (
-        Index("ix_released_figure_subject", "release_id", "subject_key", "breakdown"),
-        Index("ix_released_figure_overview", "release_id", "breakdown", "survey_key"),
+        Index(
+            "uq_released_figure_row",
+            "release_id",
+            "subject_key",
+            "breakdown",
+            "group_code",
+            "option_key",
+            unique=True,
+        ),
+        Index("ix_released_figure_overview", "release_id", "breakdown", "subject_kind"),
         CheckConstraint(
             "status IN ('ok', 'suppressed', 'not_applicable', 'not_asked', 'missing', 'provisional')",
             "status",
+        ),
+        CheckConstraint("subject_kind IN ('item', 'clause', 'option', 'class')", "subject_kind"),
+        CheckConstraint(
+            "status IN ('ok', 'provisional') OR (valid IS NULL AND adopters IS NULL AND share IS NULL)",
+            "hidden",
         ),
     )
 

@@ -1,0 +1,1 @@
+"""Releases: what the municipalities answered, together and protected."""

@@ -1,0 +1,222 @@
+"""From a closed round to a release: cut, count, protect, keep."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from webapp.aggregates.actions.subjects import Asked, Counted, Series, clauses_to_count, items_to_count
+from webapp.core.agreement import Catalogue
+from webapp.core.published import from_row, hidden_rows, release_figures
+from webapp.core.reference import Reference
+from webapp.core.relevance import counted_answers
+from webapp.core.round import Round, RoundState
+from webapp.core.suppression import DisclosureRules
+from webapp.core.survey import Survey
+from webapp.settings import VERSION
+from webapp.store import audit
+from webapp.store.answers import answers_of_revisions
+from webapp.store.questionnaires import questionnaire
+from webapp.store.releases import (
+    Cut,
+    delivered_cut,
+    figure_rows,
+    insert_release,
+    latest_of_round,
+    next_number,
+)
+from webapp.store.rounds import AskedSurvey, asked_surveys, population, previous_round, round_called, rules_of
+
+AT_ONCE = 400
+"""Revisions whose answers are read in one statement: memory stays the same however many there are."""
+
+Progress = Callable[[int, int], None]
+
+
+class ReleaseFault(Enum):
+    """Why no release can be made."""
+
+    UNKNOWN_ROUND = "there is no such round"
+    NOT_CLOSED = "the round is not closed"
+
+
+class ReleaseError(Exception):
+    """No release can be made; ``fault`` says why, the page has the words."""
+
+    def __init__(self, fault: ReleaseFault, round_key: str) -> None:
+        super().__init__(f"{fault.value}: {round_key}")
+        self.fault = fault
+        self.round_key = round_key
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A release that is counted, protected and rounded, and only waits to be kept."""
+
+    round_: Round
+    previous_round_id: int | None
+    rules: DisclosureRules
+    cut: tuple[Cut, ...]
+    rows: tuple[Mapping[str, Any], ...]  # Any: the columns of released_figure
+    coverage: Mapping[str, Any]  # Any: JSON
+
+    @property
+    def hash(self) -> str:
+        """The SHA-256 of all that the release says and rests on; the same on every machine and database."""
+        whole = {
+            "round": self.round_.key,
+            "rules": asdict(self.rules),
+            "cut": sorted((c.survey_key, c.municipality, c.revision_number) for c in self.cut),
+            "rows": [dict(row) for row in self.rows],
+        }
+        text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+def prepare_release(
+    session: Session,
+    round_key: str,
+    catalogue: Catalogue,
+    reference: Reference,
+    *,
+    progress: Progress = lambda _done, _total: None,
+) -> Prepared:
+    """Count and protect a closed round; a reading session will do, so that nobody who saves has to wait.
+
+    The cut is the newest delivered revision of every submission; movement is measured from the round that asked each
+    survey before, along municipalities that kept their history. ``progress`` hears how many surveys have been read.
+    Raises ReleaseError.
+    """
+    round_ = round_called(session, round_key)
+    if round_ is None:
+        raise ReleaseError(ReleaseFault.UNKNOWN_ROUND, round_key)
+    if round_.state is not RoundState.CLOSED:
+        raise ReleaseError(ReleaseFault.NOT_CLOSED, round_key)
+    rules = disclosure_rules(rules_of(session, round_.id))
+    municipalities = population(session, round_.id)
+    cut = delivered_cut(session, round_.id)
+    asked = asked_surveys(session, round_.id)
+    earlier = _Earlier(session, round_, reference)
+    series = []
+    for place, survey in enumerate(asked):
+        series.append(Series(_asked(session, survey, cut), earlier.of(survey.survey_key)))
+        progress(place + 1, len(asked) + 1)
+    numbers = [m.number for m in municipalities]
+    subjects = [*items_to_count(series), *clauses_to_count(series, catalogue, numbers)]
+    under = {subject.key: survey for survey, subject in subjects}
+    figures = release_figures(
+        (subject for _survey, subject in subjects), municipalities, rules, hidden_before=earlier.hidden()
+    )
+    progress(len(asked) + 1, len(asked) + 1)
+    return Prepared(
+        round_=round_,
+        previous_round_id=earlier.round_id,
+        rules=rules,
+        cut=tuple(cut),
+        rows=tuple({"survey_key": under[figure.subject_key], **figure.to_row()} for figure in figures),
+        coverage=_coverage(asked, cut, len(municipalities)),
+    )
+
+
+def keep_release(session: Session, prepared: Prepared, *, now: datetime, by: int | None) -> int:
+    """Keep what was prepared as the next numbered release, and give its number."""
+    number = next_number(session)
+    columns = {
+        "number": number,
+        "round_id": prepared.round_.id,
+        "previous_round_id": prepared.previous_round_id,
+        "state": "created",
+        "audit": "none",
+        "rules": asdict(prepared.rules),
+        "code_version": VERSION,
+        "hash": prepared.hash,
+        "coverage": prepared.coverage,
+        "synthetic": prepared.round_.synthetic,
+        "created_by": by,
+        "created_at": now,
+    }
+    insert_release(session, columns, prepared.cut, prepared.rows)
+    details = {"round": prepared.round_.key}
+    audit.record(session, "release.created", by=by, at=now, subject=str(number), details=details)
+    return number
+
+
+def disclosure_rules(rules: Mapping[str, Any]) -> DisclosureRules:  # Any: JSON
+    """Read the disclosure rules a round was opened with; what it does not say has its default."""
+    known = DisclosureRules.__dataclass_fields__
+    return DisclosureRules(
+        **{name: int(value) for name, value in rules.get("disclosure", {}).items() if name in known}
+    )
+
+
+class _Earlier:
+    """The rounds that asked a release's surveys before, read once each."""
+
+    def __init__(self, session: Session, round_: Round, reference: Reference) -> None:
+        self._session = session
+        self._round = round_
+        self._reference = reference
+        self._rounds: dict[int, tuple[Round, list[Cut], dict[str, AskedSurvey]]] = {}
+
+    @property
+    def round_id(self) -> int | None:
+        """The latest of them, None when every survey is asked for the first time."""
+        found = [round_ for round_, _cut, _asked in self._rounds.values()]
+        return max(found, key=lambda r: r.reference_date).id if found else None
+
+    def of(self, survey_key: str) -> Asked | None:
+        """Give the survey as it was last asked, under the numbers municipalities have now."""
+        before = previous_round(self._session, self._round, survey_key)
+        if before is None:
+            return None
+        if before.id not in self._rounds:
+            asked = {a.survey_key: a for a in asked_surveys(self._session, before.id)}
+            self._rounds[before.id] = (before, delivered_cut(self._session, before.id), asked)
+        _, cut, asked = self._rounds[before.id]
+        found = _asked(self._session, asked[survey_key], cut)
+        kept = self._reference.kept_numbers(before.reference_date, self._round.reference_date)
+        return Asked(
+            found.survey, {new: found.answers[old] for new, old in kept.items() if old in found.answers}
+        )
+
+    def hidden(self) -> frozenset[tuple[str, str, str]]:
+        """Give the rows that the newest releases of those rounds hide: their movement stays hidden too."""
+        hidden: set[tuple[str, str, str]] = set()
+        for round_id in self._rounds:
+            release = latest_of_round(self._session, round_id)
+            if release is not None:
+                hidden |= hidden_rows(from_row(dict(row)) for row in figure_rows(self._session, release.id))
+        return frozenset(hidden)
+
+
+def _asked(session: Session, asked: AskedSurvey, cut: Iterable[Cut]) -> Asked:
+    survey = questionnaire(session, asked.version_id, asked.version_hash)
+    mine = [c for c in cut if c.survey_key == asked.survey_key]
+    return Asked(survey, _counted(session, survey, mine))
+
+
+def _counted(session: Session, survey: Survey, cut: Sequence[Cut]) -> Counted:
+    counted = {}
+    for first in range(0, len(cut), AT_ONCE):
+        some = cut[first : first + AT_ONCE]
+        answers = answers_of_revisions(session, [c.revision_id for c in some])
+        for c in some:
+            counted[c.municipality] = counted_answers(survey, answers.get(c.revision_id, {}))
+    return counted
+
+
+def _coverage(asked: Iterable[AskedSurvey], cut: Iterable[Cut], invited: int) -> dict[str, Any]:  # Any: JSON
+    delivered: dict[str, int] = {}
+    for c in cut:
+        delivered[c.survey_key] = delivered.get(c.survey_key, 0) + 1
+    return {
+        "invited": invited,
+        "delivered": {survey.survey_key: delivered.get(survey.survey_key, 0) for survey in asked},
+    }
