@@ -127,6 +127,15 @@ def test_a_withheld_cell_cannot_be_had_from_its_row_nor_from_its_column() -> Non
     assert decisions["county", "C"].counts[1] is Reason.SECONDARY
 
 
+def test_hidden_cells_that_together_are_one_or_two_take_another() -> None:
+    """A's 1 beside B's 0 would be told as one of two groups together."""
+    decisions = decided(
+        {"A": (9, 9, 9, 9, 1), "B": (4, 4, 4, 5, 0), "C": (9, 9, 9, 9, 4), "D": (9, 9, 9, 9, 9)}
+    )
+
+    assert [bool(decisions["county", code].counts[4]) for code in "ABCD"] == [True, True, True, False]
+
+
 def test_a_zero_that_its_row_tells_anyway_hides_nothing() -> None:
     """B's level 4 is hidden to cover A's; with B's adopters shown as 0 it would be known, so they go too."""
     rows = {"A": (9, 9, 9, 9, 1), "B": (4, 4, 4, 0, 0), "C": (9, 9, 9, 9, 9)}
@@ -257,6 +266,9 @@ def test_no_line_with_a_shown_total_has_one_withheld_entry_or_too_few_behind_tho
         assert len(covered) > 1, (total, covered)
         if total[0] == COUNTRY and parts[0][0] != COUNTRY:
             assert sum(tallies[key].valid for key, _ in covered) >= RULES.base, (total, covered)
+            if total[1] != "valid":
+                told = sum(cells(form, tallies)[cell] for cell in covered)
+                assert not 0 < told <= RULES.small_cell, (total, covered)
 
 
 @settings(max_examples=300, deadline=None)

@@ -11,10 +11,13 @@ from fractions import Fraction
 from webapp.core.municipality import Municipality
 from webapp.core.spread import Quality, quality
 from webapp.core.subject import Subject, SubjectKind
-from webapp.core.suppression import DisclosureRules, Figure, ProtectedRow, Reason, protect
+from webapp.core.suppression import BREAKDOWNS, DisclosureRules, Figure, ProtectedRow, Reason, protect
 
 COUNTRY = "country"
 """The breakdown of the row of all municipalities; its group code is empty."""
+
+RELEASED_BREAKDOWNS = BREAKDOWNS
+"""The breakdowns that a release holds, in the order in which its rows stand."""
 
 Stored = str | int | float | None
 _DOOR = object()

@@ -2,5 +2,15 @@
 
 from webapp.core.suppression.release import Figure, ProtectedRow, protect
 from webapp.core.suppression.rules import Decision, DisclosureRules, MovementDecision, Reason
+from webapp.core.tally import BREAKDOWNS
 
-__all__ = ["Decision", "DisclosureRules", "Figure", "MovementDecision", "ProtectedRow", "Reason", "protect"]
+__all__ = [
+    "BREAKDOWNS",
+    "Decision",
+    "DisclosureRules",
+    "Figure",
+    "MovementDecision",
+    "ProtectedRow",
+    "Reason",
+    "protect",
+]
