@@ -6,7 +6,9 @@ import pytest
 
 from webapp.commands.surveys import sentence
 from webapp.core.agreement import Catalogue
-from webapp.store.definitions import DefinitionsError, read_survey, read_surveys
+from webapp.shipped import SURVEYS
+from webapp.store.definitions import DefinitionsError, read_scales, read_survey, read_surveys
+from webapp.store.definitions_check import check_survey
 from webapp.store.definitions_problems import DefinitionFault as Fault
 from webapp.store.definitions_problems import Problem
 
@@ -247,3 +249,16 @@ def test_everything_wrong_is_told_at_once_in_the_order_of_the_file() -> None:
 )
 def test_what_is_no_definition_at_all_is_refused(text: str, fault: Fault) -> None:
     assert [p.fault for p in problems_in(text)] == [fault]
+
+
+def test_a_draft_is_compared_with_the_version_before_it() -> None:
+    scales = read_scales(SURVEYS / "scales.yaml")
+    before = read_survey(SURVEY, _catalogue())
+    renamed = SURVEY.replace("- key: mer", "- key: annet")
+    removed = SURVEY[: SURVEY.index("      - key: mer")]
+
+    assert check_survey(SURVEY, _catalogue(), scales, before) == ()
+    assert check_survey(renamed, _catalogue(), scales) == ()
+    assert [p.fault for p in check_survey(renamed, _catalogue(), scales, before)] == [Fault.KEY_RENAMED]
+    assert [p.fault for p in check_survey(removed, _catalogue(), scales, before)] == [Fault.KEY_REMOVED]
+    assert [p.fault for p in check_survey("[]", _catalogue(), scales, before)] == [Fault.NOT_A_MAPPING]

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from webapp.core.answer import DontKnow, Given, NotApplicable
 from webapp.core.relevance import Answers, given, shown_items
-from webapp.core.survey import Item, PracticeItem, Survey, TextItem
+from webapp.core.survey import Item, PracticeItem, Section, Survey, TextItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,14 @@ def is_answered(item: Item, answer: Given | None) -> bool:
 def progress(survey: Survey, answers: Answers) -> Progress:
     """Give how far the response has come. Items that are not shown count neither as shown nor as missing."""
     shown = frozenset(shown_items(survey, answers))
-    sections = []
-    for section in survey.sections:
-        items = [i for i in section.items if i.key in shown]
-        answered = [i for i in items if is_answered(i, given(answers, i.key))]
-        missing = [i for i in items if must_be_answered(i) and i not in answered]
-        sections.append(SectionProgress(section.key, len(items), len(answered), len(missing)))
-    return Progress(tuple(sections))
+    return Progress(tuple(_section(section, shown, answers) for section in survey.sections))
+
+
+def _section(section: Section, shown: frozenset[str], answers: Answers) -> SectionProgress:
+    items = [item for item in section.items if item.key in shown]
+    unanswered = [item for item in items if not is_answered(item, given(answers, item.key))]
+    missing = sum(must_be_answered(item) for item in unanswered)
+    return SectionProgress(section.key, len(items), len(items) - len(unanswered), missing)
 
 
 def missing_items(survey: Survey, answers: Answers) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from webapp.shipped import SURVEYS
 from webapp.store.definitions import (
     AGREEMENTS_FILE,
     SCALES_FILE,
+    Scales,
     read_catalogue,
     read_scales,
     read_survey_document,
@@ -64,6 +65,19 @@ def check_surveys(folder: Path = SURVEYS, previous: Mapping[str, Survey] | None 
     problems += _missing(folder, catalogue)
     problems.sort(key=lambda p: (p.file, p.line))
     return Checked(tuple(problems), tuple(surveys), clauses_measured(catalogue, surveys))
+
+
+def check_survey(
+    source: Path | str, catalogue: Catalogue, scales: Scales, previous: Survey | None = None
+) -> tuple[Problem, ...]:
+    """Give all that is wrong with one survey, also compared with the version before it: for authors' drafts."""
+    try:
+        document = survey_document(source)
+        survey = read_survey_document(document, catalogue, scales)
+    except DefinitionsError as refused:
+        return refused.problems
+    known = {} if previous is None else keys_of(previous)
+    return tuple(key_problems(document, survey, known, locked=None))
 
 
 def lock_keys(folder: Path, surveys: tuple[Survey, ...]) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.core.survey import Survey
-from webapp.store.definitions import survey_from_content
+from webapp.store.definitions_content import survey_from_content
 from webapp.store.tables import QuestionnaireVersion
 
 _KEPT = 64
