@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -100,6 +100,18 @@ def holders(session: Session, municipality: str, role: Role, language: Language)
         .order_by(t.Person.id)
     )
     return [Recipient(row.id, row.name, row.email, row.language or language) for row in rows]
+
+
+def municipality_labels(session: Session, numbers: Sequence[str]) -> list[tuple[str, str]]:
+    """Give (number, name as people see it) of municipalities, in the order of the numbers."""
+    rows = session.execute(
+        select(
+            t.Municipality.number, t.Municipality.name, t.Municipality.county_name, t.Municipality.shares_name
+        )
+        .where(t.Municipality.number.in_(numbers))
+        .order_by(t.Municipality.number)
+    )
+    return [(row.number, f"{row.name} ({row.county_name})" if row.shares_name else row.name) for row in rows]
 
 
 def last_event(session: Session, revision_id: int) -> t.ApprovalEvent | None:

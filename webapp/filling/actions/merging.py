@@ -44,7 +44,7 @@ def stale(standing: Mapping[str, Standing], wanted: Iterable[Wanted], page_id: s
         for each in wanted
         if (now := standing.get(each.item)) is not None
         and now.answer.version > each.seen
-        and now.page_id != page_id
+        and not _is_own(now, page_id)
         and not each.keeps_theirs
         and not same(each.answer, now.answer)
     }
@@ -69,16 +69,20 @@ def sort_out(
         if each.keeps_theirs or same(each.answer, now.answer if now else None):
             continue
         version = now.answer.version if now else 0
-        if now is None or version <= each.seen or now.page_id == page_id:
+        if now is None or version <= each.seen or _is_own(now, page_id):
             changed.append(replace(each.answer, version=version + 1))
         elif not same(each.answer, _last_seen(each, earlier.get(each.item, ()), page_id)):
             conflicts[each.item] = now
     return Sorted(tuple(changed), conflicts)
 
 
+def _is_own(standing: Standing, page_id: str) -> bool:
+    return bool(page_id) and standing.page_id == page_id
+
+
 def _last_seen(wanted: Wanted, earlier: Sequence[Standing], page_id: str) -> Answer | None:
     """Give what the page last knew of the item: its own latest save, else the version it was shown; None: nothing."""
-    own = [each.answer for each in earlier if page_id and each.page_id == page_id]
+    own = [each.answer for each in earlier if _is_own(each, page_id)]
     shown = [each.answer for each in earlier if each.answer.version == wanted.seen]
     known = own or shown
     return known[-1] if known else None

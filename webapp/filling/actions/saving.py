@@ -28,13 +28,23 @@ from webapp.store.submissions import submission as look_up
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagePost:
-    """What one page posted. ``page_id`` names the page as it was drawn, ``save_id`` this post, ``digest`` its content."""
+    """What one page posted. ``page_id`` names the page as it was drawn, ``save_id`` this post, ``digest`` its content.
+
+    ``is_whole`` for a form, which carries everything that stood on the page when it was sent, and so goes before the
+    page's own earlier saves. One item sent by the page's script does not: it may have been overtaken on the way.
+    """
 
     section: str
     wanted: Sequence[Wanted]
     page_id: str
     save_id: str | None
     digest: str
+    is_whole: bool = True
+
+    @property
+    def own_page(self) -> str:
+        """The page whose saves this post knows of without having seen their versions; empty: none."""
+        return self.page_id if self.is_whole else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +117,8 @@ def conflicts_now(
     session: Session, revision_id: int, standing: Mapping[str, Standing], post: PagePost
 ) -> Mapping[str, Standing]:
     """Give where a post that has not been saved would meet what someone else wrote; changes nothing."""
-    earlier = earlier_versions(session, revision_id, stale(standing, post.wanted, post.page_id))
-    return sort_out(standing, post.wanted, earlier, post.page_id).conflicts
+    earlier = earlier_versions(session, revision_id, stale(standing, post.wanted, post.own_page))
+    return sort_out(standing, post.wanted, earlier, post.own_page).conflicts
 
 
 def _begun(session: Session, submission: Submission, survey: Survey, at: datetime) -> Revision:
@@ -134,8 +144,8 @@ def _hold(session: Session, submission: Submission, revision: Revision, section:
 def _merged(
     session: Session, revision_id: int, page: Page, post: PagePost
 ) -> tuple[tuple[Answer, ...], Mapping[str, Standing]]:
-    earlier = earlier_versions(session, revision_id, stale(page.standing, post.wanted, post.page_id))
-    sorted_out = sort_out(page.standing, post.wanted, earlier, post.page_id)
+    earlier = earlier_versions(session, revision_id, stale(page.standing, post.wanted, post.own_page))
+    sorted_out = sort_out(page.standing, post.wanted, earlier, post.own_page)
     return sorted_out.changed, sorted_out.conflicts
 
 
