@@ -187,6 +187,15 @@ def test_the_command_counts_the_clauses() -> None:
     assert len(found["clauses"]["not_measured"]) == 50
 
 
+def test_clauses_are_not_counted_while_a_survey_cannot_be_read(folder: Path, change: Change) -> None:
+    change("bemanning.yaml", "type: percent", "type: prosent")
+
+    result = CliRunner().invoke(surveys, ["check", "--folder", str(folder), "--json"])
+
+    assert json.loads(result.stdout)["clauses"] is None
+    assert list(json.loads(result.stdout)["surveys"]) == ["aldersvennlig", "frivillighet", "heltidskultur"]
+
+
 def test_the_command_says_what_is_wrong_in_plain_words(folder: Path, change: Change) -> None:
     change("heltidskultur.yaml", "- ua2024.heltidskultur", "- ua2024.deltidskultur")
 

@@ -15,7 +15,7 @@ ADOPTED_FROM = 3
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Shows an item only when an earlier one was answered so: one of ``values``, or a number or level of at least ``at_least``."""
+    """Shows an item only when an earlier one was answered so: one of ``values``, or a number or level from ``at_least``."""
 
     item: str
     values: tuple[str, ...] = ()
@@ -132,7 +132,9 @@ class PracticeItem(ItemBase):
     max_length: int = 4000
 
 
-Item = MaturityItem | NumberItem | ChoiceItem | YesPlannedNoItem | MultipleChoiceItem | TextItem | PracticeItem
+Item = (
+    MaturityItem | NumberItem | ChoiceItem | YesPlannedNoItem | MultipleChoiceItem | TextItem | PracticeItem
+)
 CountedItem = MaturityItem | NumberItem | ChoiceItem | YesPlannedNoItem | MultipleChoiceItem
 
 

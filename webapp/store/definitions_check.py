@@ -27,7 +27,7 @@ from webapp.store.definitions_problems import DefinitionsError, Problem
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found. ``measured`` counts the surveys that could be read; None when the agreements could not."""
+    """What a check found. ``surveys`` are those that could be read; ``measured`` is None unless all of them could."""
 
     problems: tuple[Problem, ...]
     surveys: tuple[Survey, ...]
@@ -64,7 +64,8 @@ def check_surveys(folder: Path = SURVEYS, previous: Mapping[str, Survey] | None 
         problems += key_problems(document, survey, known, locked=locked)
     problems += _missing(folder, catalogue)
     problems.sort(key=lambda p: (p.file, p.line))
-    return Checked(tuple(problems), tuple(surveys), clauses_measured(catalogue, surveys))
+    measured = clauses_measured(catalogue, surveys) if len(surveys) == len(survey_files(folder)) else None
+    return Checked(tuple(problems), tuple(surveys), measured)
 
 
 def check_survey(
