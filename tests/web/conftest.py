@@ -3,7 +3,6 @@
 import pytest
 from flask import Blueprint, Flask, g, render_template_string, request
 from flask.testing import FlaskClient
-from flask_babel import gettext as _
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin
 
 from webapp.core.person import Membership, Person, Role
@@ -11,6 +10,7 @@ from webapp.settings import Settings
 from webapp.store.database import Database
 from webapp.web import guards, kept, shell
 from webapp.web.languages import PREFIX
+from webapp.web.words import gettext as _
 
 SECRET = "a-secret-of-these-tests-and-nothing-else"
 PAGE = """{% extends "base.html" %}{% from "components/heading.html" import heading %}
@@ -42,7 +42,7 @@ def made(settings: Settings) -> Flask:
     manager = LoginManager(app)
     manager.anonymous_user = AnonymousUserMixin
 
-    @manager.request_loader  # type: ignore[misc]  # likewise
+    @manager.request_loader  # type: ignore[untyped-decorator]  # likewise
     def load(incoming: object) -> _User | None:
         del incoming
         person = PEOPLE.get(request.headers.get("X-Person", ""))
