@@ -1,7 +1,10 @@
 """Movement between two rounds: when it is withheld, and that it cannot be had from the country's row or from the rounds."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from tests.core.counted import Cell, Equation, worked_out
 from webapp.core.movement import Movement
 from webapp.core.suppression.flows import Moved, decide_movement
 from webapp.core.suppression.rules import Decision, DisclosureRules, MovementDecision, Reason
@@ -85,3 +88,59 @@ def test_a_group_whose_panel_leaves_one_to_four_of_a_round_is_withheld(gone: int
 
     assert movement_decided(A=moved(5, 5, gone=gone, new=new), **others)["A"].panel is Reason.SMALL
     assert movement_decided(A=moved(5, 5, gone=5, new=5), **others)["A"].panel is None
+
+
+def test_entered_and_left_are_withheld_where_a_round_withholds_its_adopters() -> None:
+    split = Decision(None, Reason.SMALL, (None,) * 5)
+
+    decision = movement_decided(A=moved(5, 4, shown=split), B=moved(6, 3), C=moved(7, 5))["A"]
+
+    assert decision == MovementDecision(None, Reason.SECONDARY, Reason.SECONDARY)
+
+
+def test_the_only_group_of_a_breakdown_takes_the_country_with_it() -> None:
+    decisions = movement_decided(A=moved(5, 5, gone=1))
+
+    assert [bool(decision.panel) for decision in decisions.values()] == [True, True]
+
+
+FEW = st.integers(0, 8)
+GROUP = st.builds(moved, FEW, FEW, FEW, FEW, gone=FEW, new=FEW)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(GROUP, min_size=1, max_size=6))
+def test_no_withheld_movement_is_worked_out_by_subtraction(groups: list[Moved]) -> None:
+    by_code = dict(zip("ABCDEF", groups, strict=False))
+    decisions = movement_decided(**by_code)
+    names = ("panel", "entered", "left")
+    hidden: set[Cell] = {
+        (("county", code), name)
+        for code, decision in decisions.items()
+        for name in names
+        if getattr(decision, name)
+    }
+    sums: list[Equation] = [
+        ((("county", ""), name), tuple((("county", code), name) for code in by_code)) for name in names
+    ]
+    sums += [
+        ((("county", code), "difference"), ((("county", code), "entered"), (("county", code), "left")))
+        for code, group in by_code.items()
+        if group.valid_after - group.movement.panel < RULES.residual
+    ]
+
+    assert worked_out(hidden, sums) == set()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(GROUP, min_size=2, max_size=6))
+def test_hidden_panels_leave_nobody_or_five_of_a_round_together(groups: list[Moved]) -> None:
+    by_code = dict(zip("ABCDEF", groups, strict=False))
+    decisions = movement_decided(**by_code)
+    covered = [group for code, group in by_code.items() if decisions[code].panel]
+    rests = [sum(g.valid_before - g.movement.panel for g in part) for part in (covered, groups)]
+    if decisions[""].panel or len(covered) == len(groups) or rests[1] < RULES.residual:
+        return
+
+    assert rests[0] == 0 or rests[0] >= RULES.residual
+    assert not covered or len(covered) > 1

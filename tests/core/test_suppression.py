@@ -115,8 +115,9 @@ def test_withheld_rows_that_together_are_fewer_than_five_take_another() -> None:
 def test_withheld_rows_that_are_unanimous_together_take_another() -> None:
     """Two rows of four adopters each would be told as eight of eight."""
     rows = {"A": (0, 0, 0, 4, 0), "B": (0, 0, 0, 4, 0), "C": (9, 0, 0, 9, 0), "D": (8, 0, 0, 8, 0)}
+    hidden = Reason.SECONDARY
 
-    assert decided(rows)["county", "D"].row is Reason.SECONDARY
+    assert decided(rows)["county", "D"] == Decision(hidden, hidden, (hidden,) * 5)
 
 
 def test_a_withheld_cell_cannot_be_had_from_its_row_nor_from_its_column() -> None:
