@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from webapp.core.municipality import Municipality
 from webapp.core.round import Round, RoundError, RoundFault, RoundPlan, RoundState
 from webapp.jobs import enqueue
-from webapp.rounds.queries import arranged, municipalities_on
+from webapp.rounds.queries import arranged, claim_post, municipalities_on, round_made_by
 from webapp.store import audit
 from webapp.store import tables as t
 from webapp.store.questionnaires import newest_versions
@@ -222,3 +223,31 @@ def move_deadline(
         subject=key,
         details={"from": round_.deadline_at.isoformat(), "to": deadline_at.isoformat()},
     )
+
+
+def create_once(session: Session, plan: RoundPlan, *, save_id: str, now: datetime, by: int) -> str:
+    """Make the round and give its key; the same post twice (a double click) is answered as the first time.
+
+    Raises RoundError as ``create_round`` does, and CHANGED_MEANWHILE when ``save_id`` was used for another plan.
+    """
+    digest = hashlib.sha256(repr(plan).encode()).hexdigest()
+    if not claim_post(session, save_id, person=by, digest=digest, key=plan.key, at=now):
+        made = round_made_by(session, save_id, person=by, digest=digest)
+        if made is None:
+            raise RoundError(RoundFault.CHANGED_MEANWHILE, plan.key)
+        return made
+    create_round(session, plan, now=now, by=by)
+    return plan.key
+
+
+def release_again(session: Session, key: str, *, by: int | None) -> int:
+    """Queue the making of a closed round's release, unless that is under way, and give the job's id.
+
+    Raises LookupError when there is no such round, and RoundError when it is not closed.
+    """
+    standing = arranged(session, key, lock=True)
+    if standing is None:
+        raise LookupError(key)
+    if standing.round.state is not RoundState.CLOSED:
+        raise RoundError(RoundFault.NOT_CLOSED, key)
+    return enqueue(session, RELEASE_JOB, lock_key=release_lock(key), queued_by=by, round_key=key)
