@@ -1,0 +1,1 @@
+"""Signing in, and belonging to a municipality or to KS."""
