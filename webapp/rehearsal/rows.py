@@ -22,6 +22,7 @@ from webapp.store.answers import columns_of
 
 Row = dict[str, Any]  # Any: each column has its own type
 
+
 @dataclass(frozen=True, slots=True)
 class Hands:
     """Who answered and who approved, by person id; nobody known for municipalities outside the demo."""
