@@ -43,7 +43,7 @@ def connect(url: str, *, pool_size: int = 2) -> Database:
     if address.get_backend_name() == "sqlite":
         if address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(address, connect_args={"timeout": 15})
+        engine = create_engine(address, connect_args={"timeout": 15}, hide_parameters=True)
         event.listen(engine, "connect", _tune_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
