@@ -55,6 +55,7 @@ def connect(url: str, *, pool_size: int = 2) -> Database:
             max_overflow=2,
             pool_pre_ping=False,
             connect_args={"connect_timeout": 5},
+            hide_parameters=True,  # answers do not belong in a log
         )
     return Database(engine, sessionmaker(engine, expire_on_commit=False, autoflush=False))
 
