@@ -36,7 +36,7 @@ def send(municipality: str, round_key: str, survey_key: str) -> ResponseReturnVa
     found = _do(
         municipality, round_key, survey_key, lambda s, f, act: approving.send(s, f.submission, f.survey, act)
     )
-    flash(_("The answers are sent for approval. The approver has got a letter."), "success")
+    flash(_("The answers are sent for approval."), "success")
     return redirect(url_for("filling.check", **found.address), code=303)
 
 
@@ -90,7 +90,7 @@ def send_back(municipality: str, round_key: str, survey_key: str) -> ResponseRet
             session.rollback()
             page = _approval_page(session, found, reason=reason, fault=barrier_words(error.barrier))
             return make_response(page, 422)
-    flash(_("The answers are sent back. The coordinator has got a letter with your reason."), "info")
+    flash(_("The answers are sent back with your reason."), "info")
     return redirect(url_for("filling.check", **found.address), code=303)
 
 
