@@ -12,6 +12,7 @@ COMMANDS = {
     "demo": ("demo", "demo"),
     "doctor": ("doctor", "doctor"),
     "reference": ("reference", "reference"),
+    "release": ("release", "release"),
     "round": ("rounds", "rounds"),
     "routes": ("routes", "routes"),
     "serve": ("serve", "serve"),

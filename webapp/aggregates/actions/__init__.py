@@ -2,10 +2,20 @@
 
 from webapp.aggregates.actions.releasing import (
     Prepared,
+    Recounted,
     ReleaseError,
     ReleaseFault,
     keep_release,
     prepare_release,
+    recount,
 )
 
-__all__ = ["Prepared", "ReleaseError", "ReleaseFault", "keep_release", "prepare_release"]
+__all__ = [
+    "Prepared",
+    "Recounted",
+    "ReleaseError",
+    "ReleaseFault",
+    "keep_release",
+    "prepare_release",
+    "recount",
+]

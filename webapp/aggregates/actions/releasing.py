@@ -26,11 +26,13 @@ from webapp.store.answers import answers_of_revisions
 from webapp.store.questionnaires import questionnaire
 from webapp.store.releases import (
     Cut,
+    cut_of,
     delivered_cut,
     figure_rows,
     insert_release,
     latest_of_round,
     next_number,
+    release_numbered,
 )
 from webapp.store.rounds import AskedSurvey, asked_surveys, population, previous_round, round_called, rules_of
 
@@ -45,6 +47,7 @@ class ReleaseFault(Enum):
 
     UNKNOWN_ROUND = "there is no such round"
     NOT_CLOSED = "the round is not closed"
+    UNKNOWN_RELEASE = "there is no such release"
 
 
 class ReleaseError(Exception):
@@ -70,14 +73,28 @@ class Prepared:
     @property
     def hash(self) -> str:
         """The SHA-256 of all that the release says and rests on; the same on every machine and database."""
-        whole = {
-            "round": self.round_.key,
-            "rules": asdict(self.rules),
-            "cut": sorted((c.survey_key, c.municipality, c.revision_number) for c in self.cut),
-            "rows": [dict(row) for row in self.rows],
-        }
-        text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _hash(self.round_, self.rules, self.cut, self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Recounted:
+    """What counting a kept release again came to: three hashes that are one and the same when all is well."""
+
+    number: int
+    hash: str
+    hash_of_rows: str
+    hash_recounted: str
+    code_version: str
+
+    @property
+    def rows_are_untouched(self) -> bool:
+        """Whether the kept rows still are those that were made."""
+        return self.hash == self.hash_of_rows
+
+    @property
+    def is_reproduced(self) -> bool:
+        """Whether counting the frozen cut again gives the same figures."""
+        return self.hash == self.hash_recounted
 
 
 def prepare_release(
@@ -86,13 +103,14 @@ def prepare_release(
     catalogue: Catalogue,
     reference: Reference,
     *,
+    now: datetime,
     progress: Progress = lambda _done, _total: None,
 ) -> Prepared:
     """Count and protect a closed round; a reading session will do, so that nobody who saves has to wait.
 
-    The cut is the newest delivered revision of every submission; movement is measured from the round that asked each
-    survey before, along municipalities that kept their history. ``progress`` hears how many surveys have been read.
-    Raises ReleaseError.
+    The cut is the newest revision of every submission that was delivered at ``now``; movement is measured from the
+    round that asked each survey before, along municipalities that kept their history. ``progress`` hears how many
+    surveys have been read. Raises ReleaseError.
     """
     round_ = round_called(session, round_key)
     if round_ is None:
@@ -100,10 +118,48 @@ def prepare_release(
     if round_.state is not RoundState.CLOSED:
         raise ReleaseError(ReleaseFault.NOT_CLOSED, round_key)
     rules = disclosure_rules(rules_of(session, round_.id))
+    cut = delivered_cut(session, round_.id, now)
+    earlier = _Earlier(session, round_, reference, now)
+    return _prepared(session, catalogue, round_, rules, cut, earlier, progress)
+
+
+def recount(session: Session, number: int, catalogue: Catalogue, reference: Reference) -> Recounted:
+    """Count release ``number`` again from its frozen cut, and compare what comes out with what is kept.
+
+    Earlier rounds are read as they stood when the release was made. Raises ReleaseError.
+    """
+    release = release_numbered(session, number)
+    round_ = None if release is None else round_called(session, release.round_key)
+    if release is None or round_ is None:
+        raise ReleaseError(ReleaseFault.UNKNOWN_RELEASE, str(number))
+    cut = cut_of(session, release.id)
+    earlier = _Earlier(session, round_, reference, release.created_at, before_release=number)
+    rules = DisclosureRules(**release.rules)
+    prepared = _prepared(session, catalogue, round_, rules, cut, earlier, lambda _done, _total: None)
+    kept = [
+        {"survey_key": row["survey_key"], **from_row(dict(row)).to_row()}
+        for row in figure_rows(session, release.id)
+    ]
+    return Recounted(
+        number=number,
+        hash=release.hash,
+        hash_of_rows=_hash(round_, rules, cut, kept),
+        hash_recounted=prepared.hash,
+        code_version=release.code_version,
+    )
+
+
+def _prepared(  # noqa: PLR0913 -- one call, each argument another thing a release rests on
+    session: Session,
+    catalogue: Catalogue,
+    round_: Round,
+    rules: DisclosureRules,
+    cut: Sequence[Cut],
+    earlier: _Earlier,
+    progress: Progress,
+) -> Prepared:
     municipalities = population(session, round_.id)
-    cut = delivered_cut(session, round_.id)
     asked = asked_surveys(session, round_.id)
-    earlier = _Earlier(session, round_, reference)
     series = []
     for place, survey in enumerate(asked):
         series.append(Series(_asked(session, survey, cut), earlier.of(survey.survey_key)))
@@ -159,10 +215,19 @@ def disclosure_rules(rules: Mapping[str, Any]) -> DisclosureRules:  # Any: JSON
 class _Earlier:
     """The rounds that asked a release's surveys before, read once each."""
 
-    def __init__(self, session: Session, round_: Round, reference: Reference) -> None:
+    def __init__(
+        self,
+        session: Session,
+        round_: Round,
+        reference: Reference,
+        now: datetime,
+        before_release: int | None = None,
+    ) -> None:
         self._session = session
         self._round = round_
         self._reference = reference
+        self._now = now
+        self._before_release = before_release
         self._rounds: dict[int, tuple[Round, list[Cut], dict[str, AskedSurvey]]] = {}
 
     @property
@@ -178,7 +243,7 @@ class _Earlier:
             return None
         if before.id not in self._rounds:
             asked = {a.survey_key: a for a in asked_surveys(self._session, before.id)}
-            self._rounds[before.id] = (before, delivered_cut(self._session, before.id), asked)
+            self._rounds[before.id] = (before, delivered_cut(self._session, before.id, self._now), asked)
         _, cut, asked = self._rounds[before.id]
         found = _asked(self._session, asked[survey_key], cut)
         kept = self._reference.kept_numbers(before.reference_date, self._round.reference_date)
@@ -190,10 +255,26 @@ class _Earlier:
         """Give the rows that the newest releases of those rounds hide: their movement stays hidden too."""
         hidden: set[tuple[str, str, str]] = set()
         for round_id in self._rounds:
-            release = latest_of_round(self._session, round_id)
+            release = latest_of_round(self._session, round_id, self._before_release)
             if release is not None:
                 hidden |= hidden_rows(from_row(dict(row)) for row in figure_rows(self._session, release.id))
         return frozenset(hidden)
+
+
+def _hash(
+    round_: Round,
+    rules: DisclosureRules,
+    cut: Sequence[Cut],
+    rows: Sequence[Mapping[str, Any]],  # Any: the columns of released_figure
+) -> str:
+    whole = {
+        "round": round_.key,
+        "rules": asdict(rules),
+        "cut": sorted((c.survey_key, c.municipality, c.revision_number) for c in cut),
+        "rows": [dict(row) for row in rows],
+    }
+    text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _asked(session: Session, asked: AskedSurvey, cut: Iterable[Cut]) -> Asked:
