@@ -90,9 +90,10 @@ def test_whether_a_row_was_unanimous_or_covers_another_is_not_told() -> None:
     values = spread_out()
     values |= {number: 3 for number in values if number.startswith("C")}
 
-    figures = released(levels("item", values))
+    unanimous = found(released(levels("item", values)), "C")
+    secondary = found(released(levels("item", spread_out())), "C")
 
-    assert {found(figures, code).reason for code in "BC"} == {HiddenReason.BASE, HiddenReason.PROTECTED}
+    assert (unanimous.reason, secondary.reason) == (HiddenReason.PROTECTED, HiddenReason.PROTECTED)
     assert {reason.value for reason in HiddenReason} == {"base", "protected"}
 
 
@@ -111,6 +112,7 @@ def test_every_hidden_figure_is_gone_and_its_row_cannot_be_told_from_what_stays(
             assert row.valid >= RULES.base
         if row.adopters is None:
             assert (row.share, row.lower_bound, row.upper_bound, row.population_share) == (None,) * 4
+            assert row.change_total is None
         if row.entered is None:
             assert row.entry_rate is None
         if row.entered is None or row.left_count is None:
@@ -134,6 +136,41 @@ def test_movement_of_a_row_that_the_round_before_hid_stays_hidden() -> None:
 
     assert found(hidden).state("panel") is Status.SUPPRESSED
     assert found(hidden).state("share") is Status.OK
+
+
+def in_county(values: dict[str, LevelValue], code: str, given: list[int]) -> dict[str, LevelValue]:
+    """Give the values with those of one county replaced."""
+    numbers = [m.number for m in PLACES if m.number.startswith(code)]
+    return values | dict(zip(numbers, given, strict=True))
+
+
+def test_a_rate_of_fewer_than_five_is_withheld_though_its_count_is_shown() -> None:
+    before = in_county(spread_out(), "D", [0] * 3 + [3] * 11)
+    now = in_county(spread_out(), "D", [3] * 14)
+
+    row = found(released(levels("item", now, Earlier(before))), "D")
+
+    assert (row.entered, row.left_count, row.exit_rate) == (3, 0, 0.0)
+    assert row.state("entry_rate") is Status.SUPPRESSED
+
+
+def test_a_net_movement_of_one_is_withheld() -> None:
+    before = in_county(spread_out(), "D", [1] * 7 + [3] * 7)
+    now = in_county(spread_out(), "D", [2] + [1] * 6 + [3] * 7)
+
+    row = found(released(levels("item", now, Earlier(before))))
+
+    assert (row.panel, row.entered, row.state("net_movement")) == (39, 0, Status.SUPPRESSED)
+
+
+def test_the_change_is_withheld_where_the_round_before_withheld_its_adopters() -> None:
+    before = in_county(spread_out(), "D", [0] * 13 + [3])
+    now = in_county(spread_out(), "D", [0] * 8 + [3] * 6)
+
+    row = found(released(levels("item", now, Earlier(before))), "D")
+
+    assert (row.adopters, row.share) == (6, 0.43)
+    assert row.state("change_total") is Status.SUPPRESSED
 
 
 def test_a_release_tells_the_next_which_rows_it_hid() -> None:
@@ -189,6 +226,16 @@ def test_numbers_leave_as_classes_and_quartiles() -> None:
         (SubjectKind.CLASS, 9),
     ]
     assert found(figures, "C").state("median_number") is not Status.OK
+
+
+def test_quartiles_that_would_narrow_a_hidden_class_are_withheld() -> None:
+    values: dict[str, SubjectValue] = {m.number: Decimal(n * 2) for n, m in enumerate(PLACES)}
+    county = [m.number for m in PLACES if m.number.startswith("D")]
+    values |= {number: Decimal(60 if n < 2 else 10) for n, number in enumerate(county)}
+
+    row = found(released(Subject(SubjectKind.ITEM, "full_time", Form.NUMBERS, values, classes=HALVES)), "D")
+
+    assert (row.valid, row.state("median_number"), row.median_number) == (14, Status.SUPPRESSED, None)
 
 
 def test_below_sixty_per_cent_only_the_bounds_leave() -> None:
