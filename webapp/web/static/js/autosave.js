@@ -35,6 +35,7 @@ class Autosave {
     addEventListener("beforeunload", (event) => this.onLeave(event));
     addEventListener("online", () => this.soon(0));
     document.addEventListener("visibilitychange", () => document.hidden && this.flush());
+    this.offerChoices();
   }
 
   section(item) {
@@ -47,7 +48,6 @@ class Autosave {
 
   onChange(event) {
     const field = event.target;
-    if (field.name?.endsWith(".keep")) return this.choose(field);
     if (field.type === "checkbox") this.untick(field);
     return this.note(field, 0);
   }
@@ -170,11 +170,19 @@ class Autosave {
     this.section(item).querySelector("[data-conflict]")?.remove();
     slot.replaceChildren(...fragmentOf(html));
     this.changed.delete(item);
+    this.offerChoices();
   }
 
-  choose(field) {
-    const box = field.closest("[data-conflict]");
-    const section = field.closest("[data-item]");
+  // A button, because an arrow key on a radio button must not settle the matter.
+  offerChoices() {
+    for (const button of this.form.querySelectorAll("[data-choose]")) button.hidden = false;
+  }
+
+  choose(button) {
+    const box = button.closest("[data-conflict]");
+    const field = box.querySelector("input:checked");
+    if (!field) return;
+    const section = box.closest("[data-item]");
     const item = section.dataset.item;
     this.setVersion(item, box.dataset.version);
     if (field.value === "theirs") {
@@ -223,6 +231,8 @@ class Autosave {
   }
 
   onClick(event) {
+    const button = event.target.closest("[data-choose]");
+    if (button) this.choose(button);
     if (!event.target.closest("[data-resume]")) return;
     this.stopped = false;
     this.soon(0);
