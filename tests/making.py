@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from hashlib import sha256
 from uuid import uuid4
 
 from sqlalchemy import insert, select
@@ -144,7 +145,7 @@ def person_of(session: Session, somebody: Somebody) -> Person:
 
 def another_person(session: Session, name: str, *roles: Role, municipality: str = "1101") -> Somebody:
     """Make one more person with ``roles`` in a municipality; sign in with their e-mail address as with the seed's."""
-    email = f"{name.split()[0].lower()}@{municipality}.example"
+    email = f"{name.split(maxsplit=1)[0].lower()}@{municipality}.example"
     made = session.execute(
         insert(t.Person)
         .values(email=email, name=name, active=True, fs_uniquifier=f"seed-{email}", created_at=NOW)
@@ -179,7 +180,7 @@ def page_post(
         wanted=list(items),
         page_id=page_id or str(uuid4()),
         save_id=save_id or str(uuid4()),
-        digest=repr(items),
+        digest=sha256(repr(items).encode()).hexdigest(),
         is_whole=is_whole,
     )
 
@@ -205,7 +206,9 @@ def answered(
     return save(session, place, survey, post, by=person_of(session, by), at=at, language="nb")
 
 
-def sent(session: Session, by: Somebody, *, survey: Survey = EXAMPLE, key: str = "2025", at: datetime = NOW) -> None:
+def sent(
+    session: Session, by: Somebody, *, survey: Survey = EXAMPLE, key: str = "2025", at: datetime = NOW
+) -> None:
     """Let a coordinator send for approval; needs an application context for the letter."""
     place = submission_of(session, by.municipality or "", survey, key)
     send(session, place, survey, Act(by=person_of(session, by), at=at, language="nb"))

@@ -15,6 +15,8 @@ from webapp.filling.views import blueprint as filling
 from webapp.store.database import writing
 from webapp.web.languages import PREFIX
 
+Visitor = Callable[[Somebody], Pages]
+
 SURVEY = "/nb/kommune/1101/2025/example"
 FIRST = f"{SURVEY}/del/s1"
 SECOND = f"{SURVEY}/del/s2"
@@ -31,20 +33,12 @@ def put_together(app: Flask) -> None:
 
 
 @pytest.fixture
-def open_round(app: Flask) -> Flask:
-    """The application with a round that asks the example survey of every municipality of the seed."""
+def app_of_filling(app: Flask) -> Visitor:
+    """Makes a visitor who is signed in as one of the seed's people, where no round has been opened."""
     put_together(app)
-    with writing() as session:
-        making.opened_round(session)
-    return app
-
-
-@pytest.fixture
-def visitor(open_round: Flask) -> Callable[[Somebody], Pages]:
-    """Makes a visitor who is signed in as one of the seed's people."""
 
     def signed_in(somebody: Somebody) -> Pages:
-        pages = Pages(open_round)
+        pages = Pages(app)
         pages.sign_in(somebody.email)
         return pages
 
@@ -52,18 +46,26 @@ def visitor(open_round: Flask) -> Callable[[Somebody], Pages]:
 
 
 @pytest.fixture
-def coordinator(visitor: Callable[[Somebody], Pages]) -> Pages:
+def visitor(app_of_filling: Visitor) -> Visitor:
+    """Makes a visitor where a round asks the example survey of every municipality of the seed."""
+    with writing() as session:
+        making.opened_round(session)
+    return app_of_filling
+
+
+@pytest.fixture
+def coordinator(visitor: Visitor) -> Pages:
     """The coordinator of Eigersund."""
     return visitor(COORDINATOR)
 
 
 @pytest.fixture
-def contributor(visitor: Callable[[Somebody], Pages]) -> Pages:
+def contributor(visitor: Visitor) -> Pages:
     """The contributor of Eigersund."""
     return visitor(CONTRIBUTOR)
 
 
 @pytest.fixture
-def approver(visitor: Callable[[Somebody], Pages]) -> Pages:
+def approver(visitor: Visitor) -> Pages:
     """The approver of Eigersund."""
     return visitor(APPROVER)
