@@ -10,6 +10,7 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Email, EqualTo, InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -64,7 +65,7 @@ class InviteForm(Form):
         super().__init__(**kwargs)
         self.role.choices = choices_of(of)
         if len(self.role.choices) == 1 and not self.role.data:
-            self.role.data = self.role.choices[0][0]
+            self.role.data = self.role.choices[0].value
 
     def validate_name(self, field: StringField) -> None:
         """Refuse a name with signs that no name has; they would do harm in a letter's heading."""
@@ -99,7 +100,7 @@ class AcceptForm(Form):
         _l("Name"), validators=[DataRequired(), Length(max=200)], render_kw={"autocomplete": "name"}
     )
     language = RadioField(
-        _l("Written language"), choices=[("nb", "Bokmål"), ("nn", "Nynorsk")], validators=[InputRequired()]
+        _l("Written language"), choices=[SelectChoice("nb", "Bokmål"), SelectChoice("nn", "Nynorsk")], validators=[InputRequired()]
     )
     password = PasswordField(
         _l("Password"),
@@ -140,7 +141,11 @@ class ProfileForm(Form):
     language = RadioField(
         _l("Written language"),
         description=_l("Used when you sign in and in letters to you. You can still switch on every page."),
-        choices=[("nb", "Bokmål"), ("nn", "Nynorsk"), ("", _l("As the municipality and the browser say"))],
+        choices=[
+            SelectChoice("nb", "Bokmål"),
+            SelectChoice("nn", "Nynorsk"),
+            SelectChoice("", _l("As the municipality and the browser say")),
+        ],
         validate_choice=True,
     )
 
@@ -160,9 +165,9 @@ class ProfileForm(Form):
                 return None
 
 
-def choices_of(roles: Iterable[Role]) -> list[tuple[str, LazyString]]:
+def choices_of(roles: Iterable[Role]) -> list[SelectChoice]:
     """Give roles as a form's alternatives."""
-    return [(role.value, ROLE_MEANS[role]) for role in roles]
+    return [SelectChoice(role.value, ROLE_MEANS[role]) for role in roles]
 
 
 def check_name(name: str | None) -> None:

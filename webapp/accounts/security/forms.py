@@ -11,7 +11,7 @@ from flask_login import current_user
 from flask_security import ChangePasswordForm, ForgotPasswordForm, LoginForm, ResetPasswordForm
 from flask_security.forms import EmailValidation, EqualToLocalize, email_required, password_required
 from flask_security.utils import get_message
-from wtforms import EmailField, Field, PasswordField, SubmitField
+from wtforms import EmailField, PasswordField, SubmitField
 
 from webapp.accounts.forms import PASSWORD_HELP
 from webapp.accounts.security import attempts
@@ -52,17 +52,21 @@ class SignInForm(_Words, LoginForm):
     remember = None
     submit = SubmitField(_l("Sign in"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  WTForms' signature
+        """Lead nowhere but to our own pages; anything else is let fall, without a word to the one who was lured.
+
+        What is posted is looked at once more by Flask-Security, which never leads to another host.
+        """
+        super().__init__(*args, **kwargs)
+        if not is_own_path(self.next.data or ""):
+            self.next.data = ""
+
     def validate(self, **kwargs: Any) -> bool:  # noqa: ANN401  WTForms' signature
         """Whether address and password are right, and were not tried too often."""
         if self.email.data and not _admitted(self, "sign_in", self.email.data):
             return False
         right: bool = super().validate(**kwargs)
         return right
-
-    def validate_next(self, field: Field) -> None:
-        """Lead nowhere but to our own pages; anything else is let fall, without a word to the one who was lured."""
-        if field.data and not is_own_path(field.data):
-            field.data = ""
 
 
 class ForgotForm(_Words, ForgotPasswordForm):

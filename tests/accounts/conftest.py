@@ -1,0 +1,108 @@
+"""The application with the accounts room in it, and people with passwords."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from flask import Flask
+from sqlalchemy import select, update
+
+from tests.pages import Page, Pages
+from tests.seed import COORDINATOR, Somebody
+from webapp import create_app, mail
+from webapp.accounts import people
+from webapp.accounts import views as accounts
+from webapp.mail import views as letters
+from webapp.settings import Settings
+from webapp.store.database import in_use, reading, writing
+from webapp.store.tables import Person
+from webapp.web.languages import PREFIX
+
+PASSWORD = "fire hester i en stall"
+
+
+def put_together(settings: Settings) -> Flask:
+    """Make the application, with this room in it also where the factory has not taken it in."""
+    application = create_app(settings)
+    if "accounts" not in application.blueprints:
+        mail.set_up(application)
+        accounts.set_up(application)
+        application.register_blueprint(accounts.blueprint, url_prefix=PREFIX)
+        application.register_blueprint(letters.blueprint, url_prefix=PREFIX)
+    application.testing = True
+    return application
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application of an ordinary installation."""
+    yield put_together(settings)
+    in_use().engine.dispose()
+
+
+@pytest.fixture
+def demo(settings: Settings) -> Iterator[Flask]:
+    """The application of a demo, where letters can be read."""
+    yield put_together(replace(settings, demo=True))
+    in_use().engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> Pages:
+    """A visitor without an account, whose every page is read strictly."""
+    return Pages(app)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Someone of the seed who has a password."""
+
+    id: int
+    email: str
+    name: str
+
+
+@pytest.fixture
+def known(app: Flask) -> Known:
+    """The coordinator of Eigersund, with PASSWORD."""
+    return with_password(app, COORDINATOR)
+
+
+def with_password(app: Flask, somebody: Somebody, password: str = PASSWORD) -> Known:
+    """Give someone of the seed a password."""
+    with app.app_context():
+        hashed = people.hash_of(password)
+    with writing() as session:
+        session.execute(update(Person).where(Person.email == somebody.email).values(password=hashed))
+    return Known(person_id(somebody.email), somebody.email, somebody.name)
+
+
+def person_id(email: str) -> int:
+    """Give the id of the person with an address."""
+    with reading() as session:
+        return session.execute(select(Person.id).where(Person.email == email)).scalar_one()
+
+
+def sign_in(client: Pages, email: str, password: str = PASSWORD, *, after: str = "", expect: int = 303) -> Page:
+    """Sign in through the page, as a person does."""
+    page = client.get("/nb/sign-in" + (f"?next={after}" if after else ""))
+    return client.submit(page, {"email": email, "password": password}, form="sign-in", expect=expect)
+
+
+def letters_to(email: str) -> list[mail.Letter]:
+    """Give the letters in the outbox to an address, newest first."""
+    with reading() as session:
+        return [letter for letter in mail.letters_since(session) if letter.to_email == email]
+
+
+def path_in(letter: mail.Letter, part: str) -> str:
+    """Give the path of the link in a letter whose address contains ``part``."""
+    links = [word for word in letter.text.split() if word.startswith("http") and part in word]
+    assert len(links) == 1, letter.text
+    return "/" + links[0].split("/", 3)[3]
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Callable[[], Pages]:
+    """Makes one more browser."""
+    return lambda: Pages(app)
