@@ -61,6 +61,7 @@ def test_movement_is_withheld_where_a_round_withholds_the_row_and_then_another_t
     decisions = movement_decided(A=moved(5, 4, shown=withheld), B=moved(6, 3), C=moved(6, 5))
 
     assert [bool(decisions[code].panel) for code in ("A", "B", "C", "")] == [True, True, False, False]
+    assert decisions["B"] == MovementDecision(Reason.SECONDARY, Reason.SECONDARY, Reason.SECONDARY)
 
 
 def test_a_panel_of_four_is_withheld() -> None:

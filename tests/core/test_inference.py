@@ -9,6 +9,7 @@ ROW = st.tuples(*[st.integers(0, 7)] * 5)
 BLOCKS = [range(3), range(3, 5)]
 
 
+@settings(deadline=None)
 @given(ROW, st.tuples(*[st.booleans()] * 5), st.integers(0, 34))
 def test_a_median_is_told_only_when_every_way_of_filling_the_hidden_cells_gives_it(
     counts: tuple[int, ...], is_hidden: tuple[bool, ...], place: int

@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.counted import counted, municipality
@@ -27,6 +27,7 @@ def two_rounds(pairs: list[tuple[LevelValue, LevelValue]]) -> tuple[Tally, Tally
     return tally_levels(where, before)[COUNTRY], tally_levels(where, after)[COUNTRY], moved
 
 
+@settings(deadline=None)
 @given(ROUNDS)
 def test_a_share_lies_between_its_bounds(pairs: list[tuple[LevelValue, LevelValue]]) -> None:
     row, _, _ = two_rounds(pairs)
@@ -40,6 +41,7 @@ def test_a_share_lies_between_its_bounds(pairs: list[tuple[LevelValue, LevelValu
         assert 0 <= lower <= found <= upper <= 1
 
 
+@settings(deadline=None)
 @given(ROUNDS)
 def test_the_matrix_the_flows_and_the_split_add_up(pairs: list[tuple[LevelValue, LevelValue]]) -> None:
     before, after, moved = two_rounds(pairs)
@@ -97,6 +99,7 @@ def test_the_quality_mark_follows_the_response_rate(submitted: int, invited: int
     assert spread.quality(submitted, invited) is expected
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=12))
 def test_a_clause_is_adopted_exactly_when_more_than_half_of_its_items_are(levels: list[int]) -> None:
     level = spread.clause_level(levels)
@@ -105,6 +108,7 @@ def test_a_clause_is_adopted_exactly_when_more_than_half_of_its_items_are(levels
     assert (level >= 3) == (2 * sum(v >= 3 for v in levels) > len(levels))
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=30))
 def test_the_median_of_a_distribution_is_that_of_its_answers(levels: list[int]) -> None:
     distribution = [levels.count(level) for level in range(5)]

@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.counted import municipality
@@ -62,6 +62,7 @@ def test_health_communities_make_no_rows_yet() -> None:
     assert {breakdown for breakdown, _ in where.rows} == {"country", Breakdown.COUNTY}
 
 
+@settings(deadline=None)
 @given(st.lists(VALUES, min_size=1, max_size=30), st.randoms())
 def test_order_changes_nothing_and_groups_add_up_to_the_country(
     values: list[LevelValue], shuffled: Random
