@@ -100,6 +100,7 @@ def demo(port: int, host: str, data: Path, municipalities: str, *, reset: bool, 
             run(place, only, reset=reset, serve=serve)
     except StoppedError:
         click.echo("\nStopped.", err=True)
+        raise SystemExit(0 if (place.data / COMPLETE_FILE).is_file() else 1) from None
     except (RefusedError, DidNotStartError, BuildingFailedError, OSError) as error:
         click.echo(f"godpraksis: {error}", err=True)
         raise SystemExit(1) from None
