@@ -7,12 +7,18 @@ from functools import cache
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from webapp import jobs, mail
+from webapp.accounts import views as accounts
 from webapp.core.municipality import LanguageForm
 from webapp.core.text import Language
+from webapp.filling.views import blueprint as filling
+from webapp.mail.views import blueprint as letters
+from webapp.rounds.views import blueprint as rounds
 from webapp.settings import VERSION, Settings
 from webapp.store import database
 from webapp.store.reference import read_reference
 from webapp.web import health, shell
+from webapp.web.languages import PREFIX
 
 __version__ = VERSION
 
@@ -35,8 +41,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     kept = database.connect(settings.database, pool_size=settings.pool_size)
     database.check_revision(kept)
     database.use(kept)
+    jobs.use(settings)
     shell.set_up(app, settings, municipality_language=municipality_language)
+    mail.set_up(app)
+    accounts.set_up(app)
     app.register_blueprint(health.blueprint)
+    for blueprint in (accounts.blueprint, filling, rounds, letters):
+        app.register_blueprint(blueprint, url_prefix=PREFIX)
     return app
 
 
