@@ -250,6 +250,16 @@ def test_a_fault_is_told_by_the_question_and_goes_when_put_right(page: Page, ser
     assert page.get_attribute("#n-value", "aria-invalid") is None
 
 
+def test_the_reason_is_asked_for_when_it_matters_and_never_hidden_with_text_in_it(page: Page) -> None:
+    before = page.is_visible("#m-reason")
+    page.check("#m-not_applicable")
+    asked = page.is_visible("#m-reason")
+    page.fill("#m-reason", "Har ikkje slikt")
+    page.check("#m-value")
+
+    assert (before, asked, page.is_visible("#m-reason")) == (False, True, True)
+
+
 def test_the_page_works_at_every_width_and_scheme(visit: Visit) -> None:
     visit.open("/nn/q")
 

@@ -259,7 +259,7 @@ def _sorted_out(
     evidence: str,
     fields: Mapping[str, str],
 ) -> RawAnswer:
-    """Put statuses where they belong, and drop the reason of an item that is not said to be inapplicable."""
+    """Put statuses where they belong; what belongs together is for core.accepting to say."""
     chosen = (
         [value.removeprefix(STATUS) for value in values if value.startswith(STATUS)]
         if _is_radio(item)
