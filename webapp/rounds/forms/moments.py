@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from wtforms import StringField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms.validators import DataRequired, ValidationError
 
 from webapp.web.forms import Form
 from webapp.web.words import gettext as _
@@ -17,6 +17,11 @@ from webapp.web.writing_out import OSLO, local
 _DATE: Final = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _ISO_DATE: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _TIME: Final = re.compile(r"(\d{1,2})(?:[.:](\d{2}))?")
+
+
+def on_one_line(text: str | None) -> str:
+    """Give what was typed without space around it; a sign that cannot be shown (and PostgreSQL cannot keep) is a space."""
+    return "".join(sign if sign.isprintable() else " " for sign in text or "").strip()
 
 
 def day_read(written: str) -> date | None:
@@ -85,13 +90,15 @@ class DeadlineForm(Form):
     deadline_date = DayField(
         _l("Deadline: date"),
         description=_l("Day, month and year, for example 31.12.2026."),
-        validators=[InputRequired()],
+        filters=[on_one_line],
+        validators=[DataRequired()],
         render_kw={"size": "12"},
     )
     deadline_time = ClockField(
         _l("Deadline: time"),
         description=_l("Norwegian time, for example 23:59."),
-        validators=[InputRequired()],
+        filters=[on_one_line],
+        validators=[DataRequired()],
         render_kw={"size": "6"},
     )
     deadline_at: datetime | None = None

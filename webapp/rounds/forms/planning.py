@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from wtforms import BooleanField, HiddenField, IntegerField, SelectMultipleField, StringField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from webapp.core.round import KEY, RoundError, RoundFault, RoundPlan
@@ -21,6 +21,7 @@ from webapp.rounds.forms.moments import (
     add_fault,
     deadline_values,
     moment_in_norway,
+    on_one_line,
     written,
 )
 from webapp.rounds.queries import Arranged
@@ -39,18 +40,8 @@ ORDER: Final = (
 """The fields in the order of the page."""
 
 
-def _stripped(text: str | None) -> str:
-    return (text or "").strip()
-
-
-def _one_line(_form: object, field: StringField) -> None:
-    """Refuse what cannot stand in a heading, nor be kept in PostgreSQL."""
-    if any(ord(sign) < 32 or ord(sign) == 127 for sign in field.data or ""):
-        raise ValidationError(_("Write it on one line, with letters, numbers and signs only."))
-
-
 def _title(label: object) -> StringField:
-    return StringField(label, filters=[_stripped], validators=[InputRequired(), Length(max=120), _one_line])
+    return StringField(label, filters=[on_one_line], validators=[DataRequired(), Length(max=120)])
 
 
 def _number(label: object, description: object) -> IntegerField:
@@ -71,8 +62,8 @@ class RoundForm(DeadlineForm):
         description=_l(
             "Small letters a to z, digits and hyphens, for example 2026. It cannot be changed afterwards."
         ),
-        filters=[_stripped],
-        validators=[InputRequired()],
+        filters=[on_one_line],
+        validators=[DataRequired()],
     )
     surveys = SelectMultipleField(
         _l("Surveys"),
@@ -85,17 +76,22 @@ class RoundForm(DeadlineForm):
         description=_l(
             "The day the answers describe. The municipalities of that day are asked, in the groups of that day."
         ),
-        validators=[InputRequired()],
+        filters=[on_one_line],
+        validators=[DataRequired()],
         render_kw={"size": "12"},
     )
     opens_date = DayField(
         _l("Answers are taken from: date"),
         description=_l("You open the round by hand. Leave this empty to let answers in from that moment."),
+        filters=[on_one_line],
         validators=[Optional()],
         render_kw={"size": "12"},
     )
     opens_time = ClockField(
-        _l("Answers are taken from: time"), validators=[Optional()], render_kw={"size": "6"}
+        _l("Answers are taken from: time"),
+        filters=[on_one_line],
+        validators=[Optional()],
+        render_kw={"size": "6"},
     )
     base = _number(
         _l("Fewest municipalities behind a figure"),

@@ -14,6 +14,7 @@ from webapp.core.participation import Sought, found, participation
 from webapp.core.round import RoundState
 from webapp.core.submission import Status
 from webapp.core.text import Text
+from webapp.rounds.forms.moments import on_one_line
 from webapp.rounds.queries import participants, progress_of
 from webapp.rounds.views import room
 from webapp.rounds.views.room import READERS, blueprint
@@ -75,7 +76,7 @@ def board(key: str) -> ResponseReturnValue:
 def _asked_for() -> dict[str, str]:
     """Give what the address narrows the list by, without the page."""
     names = (*GROUPED_BY, "status", "undersokelse", "q")
-    return {name: value for name in names if (value := request.args.get(name, "").strip()[:LONGEST_SEARCH])}
+    return {name: value for name in names if (value := on_one_line(request.args.get(name))[:LONGEST_SEARCH])}
 
 
 def _sought(keys: list[str]) -> Sought:
