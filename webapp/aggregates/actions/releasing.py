@@ -149,7 +149,7 @@ def recount(session: Session, number: int, catalogue: Catalogue, reference: Refe
     )
 
 
-def _prepared(  # noqa: PLR0913 -- one call, each argument another thing a release rests on
+def _prepared(
     session: Session,
     catalogue: Catalogue,
     round_: Round,

@@ -1,4 +1,4 @@
-"""The one door through which figures leave: kept rows become Published, and nothing else does."""
+"""Kept rows become Published here, and nowhere else."""
 
 from __future__ import annotations
 

@@ -1,0 +1,76 @@
+"""The charts of a release: what each is called in release_file, and how it is made of published rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from webapp.aggregates.figures.contents import group_names
+from webapp.charts import breakdown, distribution, movement
+from webapp.charts.kinds import Chart
+from webapp.charts.labels import Labels
+from webapp.core.groups import breakdown_name
+from webapp.core.municipality import Breakdown
+from webapp.core.published import COUNTRY, RELEASED_BREAKDOWNS, Published
+from webapp.core.subject import Form
+from webapp.store.boundaries import CREDIT
+
+DISTRIBUTION: Final = "distribution"
+MAP: Final = "map"
+MOVEMENT: Final = "movement"
+_BREAKDOWN: Final = "breakdown/"
+
+
+def breakdown_picture(of: Breakdown) -> str:
+    """Give what the chart of a breakdown is called: ``breakdown/county``."""
+    return f"{_BREAKDOWN}{of.value}"
+
+
+def pictures_of(labels: Labels) -> tuple[str, ...]:
+    """Give what charts are drawn of a subject; choices and numbers have no adoption share to break down."""
+    if labels.form is not Form.LEVELS:
+        return (DISTRIBUTION,)
+    return (DISTRIBUTION, MOVEMENT, *(breakdown_picture(b) for b in RELEASED_BREAKDOWNS), MAP)
+
+
+def file_name(labels: Labels, picture: str) -> str:
+    """Give the name in release_file: ``item/frivillighet/dialog/distribution``, ``clause/ua2024.hdir/map``."""
+    return f"{labels.kind.value}/{labels.key}/{picture}"
+
+
+def chart(labels: Labels, rows: Sequence[Published], picture: str) -> Chart | None:
+    """Make one chart of a subject from its published rows; None where there is nothing to show of that kind.
+
+    ``rows`` are the subject's rows in the country and in the breakdown asked for; others are passed over.
+    """
+    country = next((r for r in rows if r.breakdown == COUNTRY and not r.option_key), None)
+    if country is None:
+        return None
+    match picture:
+        case "distribution":
+            parts = [r for r in rows if r.breakdown == COUNTRY and r.option_key]
+            return distribution.distribution(labels, country, parts)
+        case "movement":
+            return movement.movement(country) if _has_movement(country) else None
+        case "map":
+            name, groups = breakdown_name(Breakdown.COUNTY), _groups(rows, Breakdown.COUNTY)
+            if not groups or not country.may_be_ranked:
+                return None
+            return breakdown.county_map(name, country, groups, group_names(Breakdown.COUNTY), CREDIT)
+        case _:
+            of = Breakdown(picture.removeprefix(_BREAKDOWN))
+            groups = _groups(rows, of)
+            return (
+                breakdown.breakdown(breakdown_name(of), country, groups, group_names(of)) if groups else None
+            )
+
+
+def _groups(rows: Sequence[Published], of: Breakdown) -> list[Published]:
+    """Give the rows of the groups in the order in which groups are shown."""
+    order = {code: place for place, code in enumerate(group_names(of))}
+    found = [r for r in rows if r.breakdown == of.value and not r.option_key]
+    return sorted(found, key=lambda r: (order.get(r.group_code, len(order)), r.group_code))
+
+
+def _has_movement(of: Published) -> bool:
+    return of.panel is not None or "panel" in of.withheld or "entered" in of.withheld

@@ -1,0 +1,351 @@
+"""Draws charts with matplotlib: the only module that loads it. Plain artists on a figure, no axes, since those cost most."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import pairwise
+from typing import Final, assert_never
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Circle, PathPatch, Rectangle
+from matplotlib.path import Path
+from matplotlib.text import Text as Label
+from matplotlib.transforms import Affine2D
+
+from webapp.charts.kinds import Bar, Bars, Chart, CountyMap, Dots, Fill
+from webapp.charts.svg import cleaned
+from webapp.core.text import Language, Text
+
+mpl.rcParams.update(
+    {
+        "svg.fonttype": "none",
+        "svg.hashsalt": "godpraksis",
+        "svg.id": None,
+        "hatch.linewidth": 1.1,
+        "hatch.color": "#ffffff",
+        "path.simplify": False,
+    }
+)
+
+RENDERER: Final = f"matplotlib {mpl.__version__}"
+WIDTH: Final = 680
+MAP_HEIGHT: Final = 640
+Shapes = Mapping[str, Sequence[Sequence[tuple[float, float]]]]
+"""The outlines of each county, by its code: rings of points between 0 and 1, and 0 and the height of the country."""
+
+# Designsystemet's tokens: neutral text and borders, accent base and its tints.
+INK, QUIET, RULE, FAINT = "#24272b", "#5b5d60", "#bbbcbd", "#e8e8e9"
+ACCENT, TINT, DEEP = "#0062ba", "#99c0e3", "#002c54"
+CLASSES: Final = ("#ddeaf6", "#99c0e3", "#5b9bd3", "#0062ba", "#002c54")
+CLASS_HATCHES: Final = ("", "...", "///", "xxx", "")
+FILLS: Final = {
+    Fill.ADOPTED: (ACCENT, ""),
+    Fill.OTHER: (TINT, "////"),
+    Fill.PLAIN: (ACCENT, ""),
+    Fill.COUNTRY: (DEEP, ""),
+}
+HIDDEN_HATCH: Final = "\\\\\\\\"
+_MARGIN, _LABELS, _NUMBERS, _LINE = 24, 232, 78, 17
+_TURN: Final = np.array([[1.0, 0.0, 0.0], [0.0, -1.0, 0.0], [0.0, 0.0, 1.0]])
+_NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart as SVG, and how large it is in CSS pixels."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def draw(
+    chart: Chart, language: Language, *, shapes: Shapes | None = None, synthetic: str | None = None
+) -> Drawing:
+    """Draw ``chart`` in ``language``, the same bytes each time. ``synthetic`` is the label of made-up answers, if they are.
+
+    Raises ValueError for a map without ``shapes``.
+    """
+    sheet = _Sheet(language)
+    match chart.plan:
+        case Bars():
+            height = _bars(sheet, chart.plan)
+        case Dots():
+            height = _dots(sheet, chart.plan)
+        case CountyMap():
+            if shapes is None:
+                message = "a map needs the shapes of the counties"
+                raise ValueError(message)
+            height = _county_map(sheet, chart.plan, shapes)
+        case _:
+            assert_never(chart.plan)
+    if synthetic:
+        height += 26
+        sheet.words(_MARGIN, height - 14, synthetic, color=QUIET, size=12)
+    content = sheet.svg(height)
+    return Drawing(
+        cleaned(content, chart.title.of(language), chart.finding.of(language), language), WIDTH, height
+    )
+
+
+class _Sheet:
+    """A white card that grows downwards: things are put on it with y from its top."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+        self._artists: list[Artist] = []
+
+    def words(
+        self,
+        x: float,
+        y: float,
+        words: str | Text,
+        *,
+        align: str = "left",
+        color: str = INK,
+        size: float = 13,
+        weight: int = 400,
+    ) -> None:
+        """Write text with its baseline at ``y``; a dollar sign is a dollar sign."""
+        text = words.of(self.language) if isinstance(words, Text) else words
+        font = FontProperties(size=size, weight=weight)
+        self._add(
+            Label(x, y, text, ha=align, va="baseline", color=color, fontproperties=font, parse_math=False)
+        )
+
+    def box(  # noqa: PLR0913 -- as above
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str,
+        hatch: str = "",
+        *,
+        edge: str = "none",
+        ink: str = "#ffffff",
+    ) -> None:
+        """Put a rectangle with its upper left corner at x, y; ``ink`` is the colour of its hatching."""
+        patch = Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=1)
+        if hatch:
+            patch.set_hatch(hatch)
+            patch.set_hatchcolor(ink)
+        self._add(patch)
+
+    def line(
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        color: str = RULE,
+        width: float = 1,
+        *,
+        dashed: bool = False,
+    ) -> None:
+        """Draw a line."""
+        self._add(
+            Line2D([x0, x1], [y0, y1], color=color, linewidth=width, linestyle=(0, (4, 3)) if dashed else "-")
+        )
+
+    def dot(self, x: float, y: float, radius: float, fill: str) -> None:
+        """Draw a dot with a white rim."""
+        self._add(Circle((x, y), radius, facecolor=fill, edgecolor="#ffffff", linewidth=1.5))
+
+    def shape(self, rings: Sequence[Sequence[tuple[float, float]]], fill: str, hatch: str, ink: str) -> None:
+        """Draw an area of a map."""
+        patch = PathPatch(_path(rings), facecolor=fill, edgecolor=QUIET, linewidth=0.6)
+        if hatch:
+            patch.set_hatch(hatch)
+            patch.set_hatchcolor(ink)
+        self._add(patch)
+
+    def svg(self, height: int) -> bytes:
+        """Give the SVG of the card, ``height`` pixels high."""
+        figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72, facecolor="#ffffff")
+        canvas = FigureCanvasSVG(figure)
+        turned = Affine2D(_TURN + np.array([[0, 0, 0], [0, 0, height], [0, 0, 0]]))
+        for order, artist in enumerate(self._artists):
+            artist.set_transform(turned)
+            artist.set_zorder(order)
+            figure.add_artist(artist)
+        out = BytesIO()
+        canvas.print_svg(out, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]  # matplotlib's own
+        return out.getvalue()
+
+    def _add(self, artist: Artist) -> None:
+        self._artists.append(artist)
+
+
+def _bars(sheet: _Sheet, plan: Bars) -> int:
+    left, right = _MARGIN + _LABELS, WIDTH - _MARGIN - _NUMBERS
+    y = 22.0
+    if plan.key:
+        y = _key(sheet, y, [(FILLS[fill], words) for fill, words in plan.key])
+    top = y
+    rows = [(bar, _wrapped(bar.label.of(sheet.language))) for bar in plan.bars]
+    heights = [max(38.0, len(lines) * _LINE + 14) for _bar, lines in rows]
+    bottom = top + sum(heights)
+    _grid(sheet, plan.ticks, left, right, top, bottom)
+    for (bar, lines), height in zip(rows, heights, strict=True):
+        middle = y + height / 2
+        _label(sheet, lines, middle)
+        if bar.length is None:
+            _hidden(sheet, left, middle, bar)
+        else:
+            fill, hatch = FILLS[bar.fill]
+            width = bar.length * (right - left)
+            if width:
+                sheet.box(left, middle - 11, width, 22, fill, hatch)
+            sheet.words(left + width + 8, middle + 4.5, bar.cell.words, weight=600)
+        y += height
+    return _foot(sheet, plan.ticks, plan.axis, left, right, bottom)
+
+
+def _dots(sheet: _Sheet, plan: Dots) -> int:
+    left, right = _MARGIN + _LABELS, WIDTH - _MARGIN - _NUMBERS
+    top, step = 50.0, 31.0
+    rows = [(bar, _wrapped(bar.label.of(sheet.language))) for bar in plan.bars]
+    bottom = top + step * len(rows)
+    _grid(sheet, plan.ticks, left, right, top, bottom)
+    if plan.reference:
+        at, words = plan.reference
+        x = left + at * (right - left)
+        sheet.line(x, top - 8, x, bottom, DEEP, 1.5, dashed=True)
+        align = "left" if at < 0.4 else "right" if at > 0.6 else "center"
+        sheet.words(x, top - 16, words, align=align, color=DEEP, weight=600)
+    for place, (bar, lines) in enumerate(rows):
+        middle = top + step * (place + 0.5)
+        _label(sheet, lines, middle)
+        if bar.length is None:
+            _hidden(sheet, left, middle, bar)
+            continue
+        if bar.low is not None and bar.high is not None:
+            ends = [left + end * (right - left) for end in (bar.low, bar.high)]
+            sheet.line(ends[0], middle, ends[1], middle, TINT, 5)
+        sheet.dot(left + bar.length * (right - left), middle, 6.5, ACCENT)
+        sheet.words(WIDTH - _MARGIN, middle + 4.5, bar.cell.words, align="right", weight=600)
+    bottom_of_axis = _foot(sheet, plan.ticks, plan.axis, left, right, bottom)
+    sheet.line(_MARGIN, bottom_of_axis + 4, _MARGIN + 26, bottom_of_axis + 4, TINT, 5)
+    sheet.dot(_MARGIN + 13, bottom_of_axis + 4, 6.5, ACCENT)
+    sheet.words(_MARGIN + 38, bottom_of_axis + 8.5, plan.bounds_key, color=QUIET, size=12)
+    return round(bottom_of_axis + 30)
+
+
+def _county_map(sheet: _Sheet, plan: CountyMap, shapes: Shapes) -> int:
+    tall = max((y for rings in shapes.values() for ring in rings for _x, y in ring), default=1.0)
+    scale = min((MAP_HEIGHT - 40) / tall, WIDTH - 230)
+    x0, y0 = WIDTH - _MARGIN - scale, 20.0
+    labels: list[tuple[float, float, Text]] = []
+    for area in plan.areas:
+        rings = shapes.get(area.code)
+        if not rings:
+            continue
+        if area.share_class is None:
+            fill, hatch, ink = "#ffffff", HIDDEN_HATCH, QUIET
+        else:
+            fill, hatch = CLASSES[area.share_class], CLASS_HATCHES[area.share_class]
+            ink = "#ffffff" if area.share_class > 1 else ACCENT
+        placed = [_placed(ring, x0, y0, scale) for ring in rings]
+        sheet.shape([ring for ring in placed if len(ring) > 3], fill, hatch, ink)
+        at_x, at_y = _middle(max(rings, key=len))
+        labels.append((x0 + at_x * scale, y0 + at_y * scale, area.cell.words))
+    for x, y, words in labels:
+        wide = 7.2 * len(words.of(sheet.language)) + 8
+        sheet.box(x - wide / 2, y - 9, wide, 18, "#ffffff", edge=RULE)
+        sheet.words(x, y + 4, words, align="center", size=12, weight=600)
+    y = 40.0
+    for share_class, words in reversed(list(enumerate(plan.classes))):
+        ink = "#ffffff" if share_class > 1 else ACCENT
+        sheet.box(
+            _MARGIN, y - 15, 30, 20, CLASSES[share_class], CLASS_HATCHES[share_class], edge=RULE, ink=ink
+        )
+        sheet.words(_MARGIN + 42, y, words)
+        y += 30
+    sheet.box(_MARGIN, y - 15, 30, 20, "#ffffff", HIDDEN_HATCH, edge=RULE, ink=QUIET)
+    sheet.words(_MARGIN + 42, y, plan.hidden)
+    sheet.words(_MARGIN, MAP_HEIGHT - 16, plan.credit, color=QUIET, size=12)
+    return MAP_HEIGHT
+
+
+def _key(sheet: _Sheet, y: float, entries: Sequence[tuple[tuple[str, str], Text]]) -> float:
+    x = float(_MARGIN)
+    for (fill, hatch), words in entries:
+        sheet.box(x, y, 22, 14, fill, hatch)
+        sheet.words(x + 30, y + 12, words, color=QUIET)
+        x += 30 + 7.4 * len(words.of(sheet.language)) + 30
+    return y + 32
+
+
+def _grid(
+    sheet: _Sheet, ticks: Sequence[tuple[float, Text]], left: float, right: float, top: float, bottom: float
+) -> None:
+    for at, _words in ticks:
+        x = left + at * (right - left)
+        sheet.line(x, top, x, bottom, RULE if at == 0 else FAINT)
+
+
+def _foot(
+    sheet: _Sheet, ticks: Sequence[tuple[float, Text]], axis: Text, left: float, right: float, bottom: float
+) -> int:
+    for at, words in ticks:
+        sheet.words(left + at * (right - left), bottom + 18, words, align="center", color=QUIET, size=12)
+    sheet.words(right, bottom + 38, axis, align="right", color=QUIET, size=12)
+    return round(bottom + 54)
+
+
+def _label(sheet: _Sheet, lines: Sequence[str], middle: float) -> None:
+    first = middle + 4.5 - (len(lines) - 1) * _LINE / 2
+    for place, line in enumerate(lines):
+        sheet.words(_MARGIN, first + place * _LINE, line)
+
+
+def _hidden(sheet: _Sheet, left: float, middle: float, bar: Bar) -> None:
+    """Draw a stub that is equally long whatever it hides."""
+    sheet.box(left, middle - 9, 34, 18, "#ffffff", HIDDEN_HATCH, edge=RULE, ink=QUIET)
+    sheet.words(left + 42, middle + 4.5, bar.cell.words, weight=600)
+
+
+def _wrapped(words: str) -> list[str]:
+    return textwrap.wrap(words, 32) or [""]
+
+
+def _placed(
+    ring: Sequence[tuple[float, float]], x0: float, y0: float, scale: float
+) -> list[tuple[float, float]]:
+    """Give the ring in half pixels: neighbours keep the same border, and what cannot be seen is gone."""
+    placed: list[tuple[float, float]] = []
+    for x, y in ring:
+        point = (round(2 * (x0 + x * scale)) / 2, round(2 * (y0 + y * scale)) / 2)
+        if not placed or point != placed[-1]:
+            placed.append(point)
+    return placed
+
+
+def _path(rings: Sequence[Sequence[tuple[float, float]]]) -> Path:
+    points: list[tuple[float, float]] = []
+    codes: list[int] = []
+    for ring in rings:
+        points += ring
+        codes += [int(Path.MOVETO), *[int(Path.LINETO)] * (len(ring) - 2), int(Path.CLOSEPOLY)]
+    return Path(points, codes)
+
+
+def _middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    """Give the centre of gravity of a ring."""
+    doubled = x = y = 0.0
+    for (x0, y0), (x1, y1) in pairwise(ring):
+        cross = x0 * y1 - x1 * y0
+        doubled += cross
+        x += (x0 + x1) * cross
+        y += (y0 + y1) * cross
+    return (x / (3 * doubled), y / (3 * doubled)) if doubled else ring[0]
