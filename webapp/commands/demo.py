@@ -16,7 +16,7 @@ from typing import Final
 
 import click
 
-from webapp import create_app
+from webapp import create_app, jobs
 from webapp.accounts.people import hash_of
 from webapp.commands.processes import (
     DidNotStartError,
@@ -141,6 +141,7 @@ def _make(settings: Settings, only: frozenset[str] | None) -> None:
                 now=datetime.now(UTC), step=_step, municipalities=only, password_hash=hash_of(PASSWORD)
             )
     finally:
+        jobs.use(None)
         database.in_use().engine.dispose()
     _write_complete(settings.data / COMPLETE_FILE, built)
     click.echo(

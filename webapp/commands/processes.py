@@ -20,7 +20,7 @@ _PR_SET_PDEATHSIG = 1
 _GODPRAKSIS = (sys.executable, "-c", "from webapp.commands import main; main()")
 
 
-class StoppedError(Exception):
+class StoppedError(BaseException):  # like KeyboardInterrupt: a job that is being carried out must not take it for its own
     """This process was told to stop."""
 
 
