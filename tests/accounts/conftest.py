@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from tests.pages import Page, Pages
+from tests.pages import Form, Page, Pages
 from tests.seed import COORDINATOR, Somebody
 from webapp import create_app, mail
 from webapp.accounts import people
@@ -83,7 +83,9 @@ def person_id(email: str) -> int:
         return session.execute(select(Person.id).where(Person.email == email)).scalar_one()
 
 
-def sign_in(client: Pages, email: str, password: str = PASSWORD, *, after: str = "", expect: int = 303) -> Page:
+def sign_in(
+    client: Pages, email: str, password: str = PASSWORD, *, after: str = "", expect: int = 303
+) -> Page:
     """Sign in through the page, as a person does."""
     page = client.get("/nb/sign-in" + (f"?next={after}" if after else ""))
     return client.submit(page, {"email": email, "password": password}, form="sign-in", expect=expect)
@@ -106,3 +108,17 @@ def path_in(letter: mail.Letter, part: str) -> str:
 def visitor(app: Flask) -> Callable[[], Pages]:
     """Makes one more browser."""
     return lambda: Pages(app)
+
+
+def form_of(page: Page, field: str) -> Form:
+    """Give the one form of a page that has a field with this name."""
+    found = [form for form in page.forms() if field in form.values]
+    assert len(found) == 1, [form.action for form in page.forms()]
+    return found[0]
+
+
+def fill(client: Pages, page: Page, values: dict[str, str], *, button: str = "", expect: int = 303) -> Page:
+    """Fill in and send the form for inviting someone, with everything else in it as it stands."""
+    form = form_of(page, "email")
+    pressed = dict([button.split("=", 1)]) if button else {}
+    return client.post(form.action, {**form.values, **values, **pressed}, expect=expect)

@@ -90,7 +90,9 @@ def test_a_token_that_is_not_ours_opens_nothing(
         user = security.datastore.find_user(email=known.email)
         other_purpose = security.remember_token_serializer.dumps([user.fs_uniquifier, "x"])
     other_key = URLSafeTimedSerializer("another key", salt="reset-salt").dumps([user.fs_uniquifier, "x"])
-    other_salt = URLSafeTimedSerializer(settings.secret_key, salt="confirm-salt").dumps([user.fs_uniquifier, "x"])
+    other_salt = URLSafeTimedSerializer(settings.secret_key, salt="confirm-salt").dumps(
+        [user.fs_uniquifier, "x"]
+    )
     unsigned = other_key.rpartition(".")[0]
 
     for token in (other_purpose, other_key, other_salt, unsigned, "x", "a.b.c"):
@@ -100,7 +102,9 @@ def test_a_token_that_is_not_ours_opens_nothing(
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
-def test_asking_for_an_unknown_address_looks_just_the_same(client: Pages, known: Known, language: str) -> None:
+def test_asking_for_an_unknown_address_looks_just_the_same(
+    client: Pages, known: Known, language: str
+) -> None:
     said = []
     for email in (known.email, "nobody@nowhere.no"):
         answer = ask(client, email, language)

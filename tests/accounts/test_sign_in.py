@@ -115,7 +115,9 @@ def test_only_paths_of_ours_are_led_on_to(address: str, own: bool) -> None:  # n
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
-@pytest.mark.parametrize("after", ["//evil.example/", "https://evil.example/", "/%5Cevil.example", "%09//evil.example"])
+@pytest.mark.parametrize(
+    "after", ["//evil.example/", "https://evil.example/", "/%5Cevil.example", "%09//evil.example"]
+)
 def test_signing_in_never_leads_to_another_site(client: Pages, known: Known, after: str) -> None:
     landed = sign_in(client, known.email, after=after)
 
@@ -184,7 +186,9 @@ def test_nothing_from_before_signing_in_is_carried_over(client: Pages, known: Kn
         assert session["_user_id"] != ""
 
 
-def test_guessing_is_stopped_for_a_quarter_of_an_hour_and_says_so(client: Pages, known: Known, settings: Settings) -> None:
+def test_guessing_is_stopped_for_a_quarter_of_an_hour_and_says_so(
+    client: Pages, known: Known, settings: Settings
+) -> None:
     start = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     with time_machine.travel(start, tick=False) as clock:
         for _ in range(settings.sign_in_attempts):
@@ -201,7 +205,9 @@ def test_guessing_is_stopped_for_a_quarter_of_an_hour_and_says_so(client: Pages,
         sign_in(client, known.email)
 
 
-def test_the_pause_is_the_same_for_an_address_that_nobody_has(client: Pages, known: Known, settings: Settings) -> None:
+def test_the_pause_is_the_same_for_an_address_that_nobody_has(
+    client: Pages, known: Known, settings: Settings
+) -> None:
     for _ in range(settings.sign_in_attempts):
         sign_in(client, "nobody@nowhere.no", "a wrong one", expect=422)
 
@@ -220,7 +226,9 @@ def test_one_client_cannot_try_one_password_on_everyone(settings: Settings, know
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
-@pytest.mark.parametrize("after", ["//evil.example/", "https://evil.example/", "\\\\evil.example", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "after", ["//evil.example/", "https://evil.example/", "\\\\evil.example", "/\\evil.example"]
+)
 def test_a_forged_destination_in_the_post_leads_nowhere_else(client: Pages, known: Known, after: str) -> None:
     page = client.get("/nb/sign-in")
     values = {**page.form("sign-in").values, "email": known.email, "password": PASSWORD, "next": after}
@@ -249,7 +257,10 @@ def test_the_session_cookie_is_for_this_host_alone_over_https(settings: Settings
     page = client.get("/nb/sign-in", base_url="https://godpraksis.example")
     values = {**page.form("sign-in").values, "email": known.email, "password": PASSWORD}
     answer = client.http.post(
-        "/nb/sign-in", data=values, base_url="https://godpraksis.example", headers={"Referer": "https://godpraksis.example/"}
+        "/nb/sign-in",
+        data=values,
+        base_url="https://godpraksis.example",
+        headers={"Referer": "https://godpraksis.example/"},
     )
 
     assert answer.status_code == 303

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from flask import current_app
 from flask_babel import LazyString
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -48,14 +47,28 @@ PASSWORD_HELP: Final = _l(
 )
 
 
+def one_line(text: str | None) -> str | None:
+    """Give a text without the signs that no name or address has: line breaks and control characters become spaces.
+
+    They would break a letter's heading, and some may not even stand in a page.
+    """
+    if text is None:
+        return None
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
 class InviteForm(Form):
     """Who is invited, and to what."""
 
     name = StringField(
-        _l("Name"), validators=[DataRequired(), Length(max=200)], render_kw={"autocomplete": "off"}
+        _l("Name"),
+        filters=[one_line],
+        validators=[DataRequired(), Length(max=200)],
+        render_kw={"autocomplete": "off"},
     )
     email = EmailField(
         _l("E-mail address at work"),
+        filters=[one_line],
         validators=[DataRequired(), Length(max=254), Email()],
         render_kw={"autocomplete": "off"},
     )
@@ -66,10 +79,6 @@ class InviteForm(Form):
         self.role.choices = choices_of(of)
         if len(self.role.choices) == 1 and not self.role.data:
             self.role.data = self.role.choices[0].value
-
-    def validate_name(self, field: StringField) -> None:
-        """Refuse a name with signs that no name has; they would do harm in a letter's heading."""
-        check_name(field.data)
 
 
 class RolesForm(Form):
@@ -97,10 +106,15 @@ class AcceptForm(Form):
     """Who someone new is, and the password they choose."""
 
     name = StringField(
-        _l("Name"), validators=[DataRequired(), Length(max=200)], render_kw={"autocomplete": "name"}
+        _l("Name"),
+        filters=[one_line],
+        validators=[DataRequired(), Length(max=200)],
+        render_kw={"autocomplete": "name"},
     )
     language = RadioField(
-        _l("Written language"), choices=[SelectChoice("nb", "Bokmål"), SelectChoice("nn", "Nynorsk")], validators=[InputRequired()]
+        _l("Written language"),
+        choices=[SelectChoice("nb", "Bokmål"), SelectChoice("nn", "Nynorsk")],
+        validators=[InputRequired()],
     )
     password = PasswordField(
         _l("Password"),
@@ -113,10 +127,6 @@ class AcceptForm(Form):
         validators=[DataRequired(), EqualTo("password")],
         render_kw={"autocomplete": "new-password"},
     )
-
-    def validate_name(self, field: StringField) -> None:
-        """Refuse a name with signs that no name has."""
-        check_name(field.data)
 
     def validate_password(self, field: PasswordField) -> None:
         """Refuse a password that Flask-Security's rules refuse."""
@@ -136,7 +146,10 @@ class ProfileForm(Form):
     """What a person decides about themselves."""
 
     name = StringField(
-        _l("Name"), validators=[DataRequired(), Length(max=200)], render_kw={"autocomplete": "name"}
+        _l("Name"),
+        filters=[one_line],
+        validators=[DataRequired(), Length(max=200)],
+        render_kw={"autocomplete": "name"},
     )
     language = RadioField(
         _l("Written language"),
@@ -148,10 +161,6 @@ class ProfileForm(Form):
         ],
         validate_choice=True,
     )
-
-    def validate_name(self, field: StringField) -> None:
-        """Refuse a name with signs that no name has."""
-        check_name(field.data)
 
     @property
     def chosen_language(self) -> Language | None:
@@ -168,9 +177,3 @@ class ProfileForm(Form):
 def choices_of(roles: Iterable[Role]) -> list[SelectChoice]:
     """Give roles as a form's alternatives."""
     return [SelectChoice(role.value, ROLE_MEANS[role]) for role in roles]
-
-
-def check_name(name: str | None) -> None:
-    """Raise ValidationError for a name with control characters or line breaks in it."""
-    if any(ord(sign) < 32 or ord(sign) == 127 for sign in name or ""):
-        raise ValidationError(_("Write the name on one line."))

@@ -8,6 +8,7 @@ from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.accounts import queries
+from webapp.accounts.forms import one_line
 from webapp.accounts.views.blueprint import blueprint
 from webapp.accounts.views.people import Scope, invite, member, send_again, show, withdraw
 from webapp.core.alphabet import alphabetical
@@ -23,7 +24,7 @@ ON_A_PAGE: Final = 60
 @ks(Role.ADMINISTRATOR)
 def municipalities() -> ResponseReturnValue:
     """Show the municipalities, those that are searched for, a page at a time."""
-    sought = request.args.get("q", "").strip()[:100]
+    sought = (one_line(request.args.get("q")) or "")[:100]
     with reading() as session:
         every = queries.places(session)
     found = sorted(
@@ -42,18 +43,12 @@ def municipalities() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/ks/municipalities/<municipality>")
+@blueprint.route("/ks/municipalities/<municipality>", methods=["GET", "POST"])
 @ks(Role.ADMINISTRATOR)
 def municipality(municipality: str) -> ResponseReturnValue:
-    """Show the people of one municipality, and let its first coordinator be invited."""
-    return show(_municipality(municipality))
-
-
-@blueprint.post("/ks/municipalities/<municipality>/invite", endpoint="municipality_invite")
-@ks(Role.ADMINISTRATOR)
-def municipality_invite(municipality: str) -> ResponseReturnValue:
-    """Invite a municipality's coordinator."""
-    return invite(_municipality(municipality))
+    """Show the people of one municipality, and invite its coordinator."""
+    scope = _municipality(municipality)
+    return show(scope) if request.method == "GET" else invite(scope)
 
 
 @blueprint.post(
@@ -76,18 +71,11 @@ def municipality_withdraw(municipality: str, invitation: int) -> ResponseReturnV
     return withdraw(_municipality(municipality), invitation)
 
 
-@blueprint.get("/ks/people")
+@blueprint.route("/ks/people", methods=["GET", "POST"])
 @ks(Role.ADMINISTRATOR)
 def ks_people() -> ResponseReturnValue:
-    """Show the people at KS."""
-    return show(_ks())
-
-
-@blueprint.post("/ks/people/invite", endpoint="ks_people_invite")
-@ks(Role.ADMINISTRATOR)
-def ks_people_invite() -> ResponseReturnValue:
-    """Invite someone to a role at KS."""
-    return invite(_ks())
+    """Show the people at KS, and invite someone."""
+    return show(_ks()) if request.method == "GET" else invite(_ks())
 
 
 @blueprint.post("/ks/people/invitations/<int:invitation>/send-again", endpoint="ks_people_send_again")

@@ -191,18 +191,12 @@ def colleagues() -> ResponseReturnValue:
     return redirect(url_for("accounts.mine") if own else home(person), code=303)
 
 
-@blueprint.get("/<municipality>/people")
+@blueprint.route("/<municipality>/people", methods=["GET", "POST"])
 @municipal(Role.COORDINATOR)
 def people(municipality: str) -> ResponseReturnValue:
-    """Show the people of the municipality."""
-    return show(_scope(municipality))
-
-
-@blueprint.post("/<municipality>/people/invite", endpoint="people_invite")
-@municipal(Role.COORDINATOR)
-def people_invite(municipality: str) -> ResponseReturnValue:
-    """Invite a colleague."""
-    return invite(_scope(municipality))
+    """Show the people of the municipality, and invite a colleague."""
+    scope = _scope(municipality)
+    return show(scope) if request.method == "GET" else invite(scope)
 
 
 @blueprint.post(

@@ -1,0 +1,410 @@
+"""Inviting and accepting: who may, what a scanner cannot do, and what an old link says (PITFALLS 31, 32, 34, 42, 43)."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Barrier
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.accounts.conftest import PASSWORD, Known, fill, form_of, letters_to, path_in, person_id, sign_in
+from tests.pages import Page, Pages
+from tests.seed import ADMINISTRATOR, ADVISER, CONTRIBUTOR, COORDINATOR, OTHER_COORDINATOR
+from webapp.accounts.actions import hash_of
+from webapp.store.database import reading
+from webapp.store.tables import AuditEvent, Membership, Person, PersonInvitation
+
+NEWCOMER = "ny@eigersund.example"
+HARMFUL = '<script>alert("x")</script> & {{ 7*7 }}'
+
+
+def invite(
+    client: Pages, page: str, email: str = NEWCOMER, name: str = "Nora Ny", role: str = "contributor"
+) -> Page:
+    """Fill in the form for inviting someone."""
+    return fill(client, client.get(page), {"name": name, "email": email, "role": role})
+
+
+def link_to(email: str = NEWCOMER) -> str:
+    """Give the path of the newest invitation's link."""
+    return path_in(letters_to(email)[0], "/invitation/")
+
+
+def accept_as_new(client: Pages, path: str, expect: int = 303, **values: str) -> Page:
+    """Fill in what a newcomer is asked for."""
+    given = {
+        "name": "Nora Ny",
+        "language": "nb",
+        "password": PASSWORD,
+        "password_confirm": PASSWORD,
+        **values,
+    }
+    return client.submit(client.get(path), given, form="/invitation/", expect=expect)
+
+
+def roles(email: str) -> list[tuple[str, str | None]]:
+    """Give the roles that someone has."""
+    with reading() as session:
+        rows = session.execute(
+            select(Membership.role, Membership.municipality_number)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Person.email == email)
+            .order_by(Membership.role)
+        ).all()
+    return [(role, municipality) for role, municipality in rows]
+
+
+@pytest.fixture
+def coordinator(client: Pages) -> Pages:
+    """The coordinator of Eigersund."""
+    client.sign_in(COORDINATOR.email)
+    return client
+
+
+@pytest.fixture
+def invited(coordinator: Pages) -> str:
+    """The path of the link in a newcomer's letter."""
+    invite(coordinator, "/nb/1101/people")
+    return link_to()
+
+
+def test_a_newcomer_accepts_and_is_in(invited: str, visitor: Callable[[], Pages]) -> None:
+    newcomer = visitor()
+    answer = accept_as_new(newcomer, invited, language="nn")
+
+    assert answer.location == "/nn/"
+    assert newcomer.get("/nn/profile").h1 == "Profil"
+    assert roles(NEWCOMER) == [("contributor", "1101")]
+    sign_in(visitor(), NEWCOMER)
+
+
+def test_what_happened_is_in_the_log(invited: str, visitor: Callable[[], Pages]) -> None:
+    accept_as_new(visitor(), invited)
+
+    with reading() as session:
+        rows = session.execute(
+            select(AuditEvent.action, AuditEvent.person_id, AuditEvent.municipality_number).order_by(
+                AuditEvent.id
+            )
+        ).all()
+    coordinator, newcomer = person_id(COORDINATOR.email), person_id(NEWCOMER)
+    assert [tuple(row) for row in rows] == [
+        ("person.invited", coordinator, "1101"),
+        ("role.granted", newcomer, "1101"),
+        ("person.accepted", newcomer, "1101"),
+        ("person.signed_in", newcomer, None),
+    ]
+
+
+def test_a_scanner_that_opens_the_link_accepts_nothing(invited: str, visitor: Callable[[], Pages]) -> None:
+    scanner = visitor()
+    for _ in range(3):
+        scanner.get(invited)
+    scanner.http.head(invited)
+    assert roles(NEWCOMER) == []
+
+    accept_as_new(visitor(), invited)
+
+
+def test_the_link_works_once_and_says_so_afterwards(invited: str, visitor: Callable[[], Pages]) -> None:
+    accept_as_new(visitor(), invited)
+
+    page = visitor().get(invited, expect=410)
+
+    assert page.h1 == "Invitasjonen kan ikke brukes"
+    assert "Logg inn med e-postadressen og passordet ditt." in page.words
+    assert "/nb/sign-in" in page.links
+
+
+def test_a_double_click_is_answered_as_one(invited: str, visitor: Callable[[], Pages]) -> None:
+    first, second = visitor(), visitor()
+    page = second.get(invited)
+    accept_as_new(first, invited)
+
+    values = {"name": "Nora Ny", "language": "nb", "password": PASSWORD, "password_confirm": PASSWORD}
+    assert second.submit(page, values, form="/invitation/").location == "/nb/"
+    second.get("/nb/profile")
+
+
+def test_someone_else_with_a_used_link_gets_nowhere(invited: str, visitor: Callable[[], Pages]) -> None:
+    first, second = visitor(), visitor()
+    page = second.get(invited)
+    accept_as_new(first, invited)
+
+    values = {
+        "name": "X",
+        "language": "nb",
+        "password": "another password",
+        "password_confirm": "another password",
+    }
+    second.submit(page, values, form="/invitation/", expect=410)
+    second.get("/nb/profile", expect=303)
+
+
+def test_two_at_once_make_one_person(invited: str, app: Flask) -> None:
+    barrier = Barrier(2)
+
+    def click() -> int:
+        client = app.test_client()
+        token = client.get(invited).get_data(as_text=True).split('name="csrf_token" value="')[1].split('"')[0]
+        page = client.get(invited).get_data(as_text=True)
+        save_id = page.split('name="save_id"')[1].split('value="')[1].split('"')[0]
+        barrier.wait()
+        values = {"name": "N", "language": "nb", "password": PASSWORD, "password_confirm": PASSWORD}
+        answer = client.post(invited, data={**values, "csrf_token": token, "save_id": save_id})
+        return answer.status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        statuses = [future.result() for future in [pool.submit(click), pool.submit(click)]]
+
+    assert statuses == [303, 303]
+    assert roles(NEWCOMER) == [("contributor", "1101")]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("nb", "Tiden for invitasjonen er ute. Be den som inviterte deg, om å sende den på nytt."),
+        ("nn", "Tida for invitasjonen er ute. Be den som inviterte deg, om å sende han på nytt."),
+    ],
+)
+def test_a_link_that_has_run_out_says_what_to_do(
+    client: Pages, visitor: Callable[[], Pages], language: str, said: str
+) -> None:
+    with time_machine.travel(datetime(2026, 3, 2, 9, 0, tzinfo=UTC), tick=False) as clock:
+        client.sign_in(COORDINATOR.email)
+        invite(client, "/nb/1101/people")
+        path = link_to().replace("/nb/", f"/{language}/")
+        clock.shift(timedelta(days=13, hours=23))
+        visitor().get(path)
+        clock.shift(timedelta(hours=2))
+
+        assert said in visitor().get(path, expect=410).words
+        visitor().post(path, expect=400)
+
+
+def test_a_link_that_is_not_whole_says_what_to_do(
+    client: Pages, invited: str, visitor: Callable[[], Pages]
+) -> None:
+    page = visitor().get(invited[:-3], expect=404)
+
+    assert "Kopier hele lenken fra brevet" in page.words
+
+
+def test_only_the_hash_of_the_token_is_kept(invited: str) -> None:
+    token = invited.rpartition("/")[2]
+    with reading() as session:
+        kept = session.execute(select(PersonInvitation.token_hash)).scalar_one()
+
+    assert kept == hash_of(token)
+    assert token not in kept
+
+
+def test_a_withdrawn_invitation_cannot_be_accepted(
+    coordinator: Pages, invited: str, visitor: Callable[[], Pages]
+) -> None:
+    newcomer = visitor()
+    before = newcomer.get(invited)
+    coordinator.submit(coordinator.get("/nb/1101/people"), form="/withdraw")
+
+    assert "Invitasjonen er trukket tilbake." in newcomer.get(invited, expect=410).words
+    values = {"name": "N", "language": "nb", "password": PASSWORD, "password_confirm": PASSWORD}
+    newcomer.submit(before, values, form="/invitation/", expect=410)
+    assert roles(NEWCOMER) == []
+    assert "Nora Ny" not in coordinator.get("/nb/1101/people").words
+
+
+def test_sending_again_makes_a_fresh_link_and_a_double_click_sends_one_letter(
+    client: Pages, visitor: Callable[[], Pages]
+) -> None:
+    with time_machine.travel(datetime(2026, 3, 2, 9, 0, tzinfo=UTC), tick=False) as clock:
+        client.sign_in(COORDINATOR.email)
+        invite(client, "/nb/1101/people")
+        old = link_to()
+        clock.shift(timedelta(minutes=20))
+        page = client.get("/nb/1101/people")
+        client.submit(page, form="/send-again")
+        client.submit(page, form="/send-again")
+
+        assert len(letters_to(NEWCOMER)) == 2
+        visitor().get(old, expect=404)
+        accept_as_new(visitor(), link_to())
+
+
+def test_a_double_click_on_invite_sends_one_letter(coordinator: Pages) -> None:
+    page = coordinator.get("/nb/1101/people")
+    values = {"name": "Nora Ny", "email": NEWCOMER, "role": "contributor"}
+    fill(coordinator, page, values)
+    again = coordinator.follow(fill(coordinator, page, values))
+
+    assert "Personen er allerede invitert til den rollen." in again.words
+    assert len(letters_to(NEWCOMER)) == 1
+
+
+def test_two_clicks_at_once_send_one_letter(coordinator: Pages, app: Flask) -> None:
+    page = coordinator.get("/nb/1101/people")
+    form = form_of(page, "email")
+    values = {**form.values, "name": "Nora Ny", "email": NEWCOMER, "role": "contributor"}
+    cookie = coordinator.http.get_cookie("session")
+    assert cookie is not None
+    barrier = Barrier(2)
+
+    def click() -> int:
+        client = app.test_client()
+        client.set_cookie("session", cookie.value)
+        barrier.wait()
+        return client.post(form.action, data=values).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        statuses = [future.result() for future in [pool.submit(click), pool.submit(click)]]
+
+    assert statuses == [303, 303]
+    assert len(letters_to(NEWCOMER)) == 1
+
+
+def test_someone_with_an_account_signs_in_and_confirms(
+    client: Pages, known: Known, visitor: Callable[[], Pages]
+) -> None:
+    client.sign_in(OTHER_COORDINATOR.email)
+    invite(client, "/nb/1515/people", known.email, known.name, "reader")
+    theirs = visitor()
+    path = link_to(known.email)
+
+    page = theirs.get(path)
+    assert "Du har alt ein konto." in page.words or "Du har allerede en konto." in page.words
+    theirs.post(path, expect=400)
+    to_sign_in = next(link for link in page.links if "next=" in link)
+    page = theirs.get(to_sign_in)
+    back = theirs.submit(page, {"email": known.email, "password": PASSWORD}, form="sign-in")
+    theirs.submit(theirs.follow(back), form="/invitation/")
+
+    assert roles(known.email) == [("coordinator", "1101"), ("reader", "1515")]
+    page = theirs.get("/nb/mine")
+    assert "Herøy (Møre og Romsdal)" in page.words  # two municipalities have this name
+
+
+def test_an_invitation_cannot_be_accepted_by_someone_else(invited: str, visitor: Callable[[], Pages]) -> None:
+    stranger = visitor()
+    stranger.sign_in(ADVISER.email)
+
+    page = stranger.get(invited)
+    assert "Invitasjonen er til en annen enn Rita Rådgiver" in page.words
+    profile = stranger.get("/nb/profile")
+    token = profile.form("/profile").values["csrf_token"][0]
+    stranger.post(invited, {"csrf_token": token}, expect=200)
+    assert roles(ADVISER.email) == [("adviser", None)]
+    assert roles(NEWCOMER) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "subject"),
+    [("nb", "Du er invitert til Godpraksis"), ("nn", "Invitasjon til deg frå Godpraksis")],
+)
+def test_the_letter_is_written_in_the_municipalitys_language(
+    client: Pages, language: str, subject: str
+) -> None:
+    who, number = (COORDINATOR, "1101") if language == "nb" else (OTHER_COORDINATOR, "1515")
+    client.sign_in(who.email)
+    invite(client, f"/nb/{number}/people")
+    letter = letters_to(NEWCOMER)[0]
+
+    assert (letter.language, letter.subject) == (language, subject)
+    assert ("til å være med i" in letter.text) is (language == "nb")
+    assert ("til å vere med i" in letter.text) is (language == "nn")
+    assert who.name in letter.text
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_nothing_written_in_a_name_can_run(coordinator: Pages, visitor: Callable[[], Pages]) -> None:
+    invite(coordinator, "/nb/1101/people", name=HARMFUL)
+    letter = letters_to(NEWCOMER)[0]
+
+    assert HARMFUL in letter.text
+    assert "<script>" not in letter.html
+    assert "&lt;script&gt;" in letter.html
+    assert HARMFUL in coordinator.get("/nb/1101/people").words
+    page = visitor().get(link_to())
+    assert page.form("/invitation/").values["name"] == [HARMFUL]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"name": "", "email": NEWCOMER, "role": "reader"},
+        {"name": "N", "email": "not an address", "role": "reader"},
+        {"name": "N", "email": NEWCOMER, "role": "administrator"},
+        {"name": "N", "email": NEWCOMER, "role": "adviser"},
+        {"name": "N", "email": NEWCOMER, "role": "king"},
+        {"name": "N" * 201, "email": NEWCOMER, "role": "reader"},
+        {"name": "\x00\n", "email": NEWCOMER, "role": "reader"},
+    ],
+)
+def test_bad_input_is_refused_and_invites_nobody(coordinator: Pages, values: dict[str, str]) -> None:
+    page = coordinator.get("/nn/1101/people")
+    answer = fill(coordinator, page, values, expect=422)
+
+    assert "Dette må rettast" in answer.words
+    assert letters_to(NEWCOMER) == []
+
+
+def test_an_administrator_invites_a_municipalitys_first_coordinator(
+    client: Pages, visitor: Callable[[], Pages]
+) -> None:
+    client.sign_in(ADMINISTRATOR.email)
+    found = client.get("/nb/ks/municipalities?q=herøy")
+    assert "2 kommuner" in found.words
+    assert "Herøy (Nordland)" in found.words
+    page = client.get("/nb/ks/municipalities/1818")
+    assert "Ingen har en rolle her ennå." in page.words
+    fill(client, page, {"name": "Nora Ny", "email": NEWCOMER, "role": "coordinator"})
+    accept_as_new(visitor(), link_to())
+
+    assert roles(NEWCOMER) == [("coordinator", "1818")]
+    assert "Nora Ny" in client.get("/nb/ks/municipalities/1818").words
+
+
+def test_an_administrator_invites_someone_at_ks(client: Pages, visitor: Callable[[], Pages]) -> None:
+    client.sign_in(ADMINISTRATOR.email)
+    invite(client, "/nb/ks/people", role="author")
+    accept_as_new(visitor(), link_to())
+
+    assert roles(NEWCOMER) == [("author", None)]
+
+
+def test_an_invitation_to_one_municipality_is_not_anothers_to_touch(
+    coordinator: Pages, invited: str, visitor: Callable[[], Pages]
+) -> None:
+    with reading() as session:
+        number = session.execute(select(PersonInvitation.id)).scalar_one()
+    other = visitor()
+    other.sign_in(OTHER_COORDINATOR.email)
+    token = other.get("/nb/profile").form("/profile").values["csrf_token"][0]
+
+    for action in ("send-again", "withdraw"):
+        other.post(f"/nb/1101/people/invitations/{number}/{action}", {"csrf_token": token}, expect=404)
+        other.post(f"/nb/1515/people/invitations/{number}/{action}", {"csrf_token": token}, expect=404)
+    assert len(letters_to(NEWCOMER)) == 1
+    visitor().get(invited)
+
+
+def test_inviting_someone_who_has_the_role_says_so(coordinator: Pages) -> None:
+    answer = coordinator.follow(invite(coordinator, "/nb/1101/people", CONTRIBUTOR.email, role="contributor"))
+
+    assert "Personen har allerede den rollen." in answer.words
+    with reading() as session:
+        assert session.execute(select(func.count()).select_from(PersonInvitation)).scalar_one() == 0
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"])
+def test_switching_language_keeps_what_was_typed(coordinator: Pages) -> None:
+    page = coordinator.get("/nb/1101/people")
+    moved = fill(coordinator, page, {"name": "Halv", "email": "halvskrive@"}, button="go=language:nn")
+    shown = coordinator.follow(moved)
+
+    assert moved.location == "/nn/1101/people"
+    assert form_of(shown, "email").values["name"] == ["Halv"]
+    assert form_of(shown, "email").values["email"] == ["halvskrive@"]
