@@ -107,13 +107,15 @@ class Table:
 class Figure:
     """A drawing as SVG; ``alt`` says what it shows to those who cannot see it, ``caption`` stands under it.
 
-    ``svg`` is None when it is not drawn yet: a page then does without, a PDF is not set.
+    ``svg`` is None when it is not drawn yet, or where a page links to the kept file under ``sha256`` instead: a page
+    does without, a PDF is not set.
     """
 
     name: str
     svg: bytes | None
     alt: str
     caption: str
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

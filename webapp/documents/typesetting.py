@@ -19,7 +19,7 @@ from webapp.documents.row_headers import with_row_headers
 TEMPLATE: Final = Path(__file__).parent / "template.typ"
 STANDARDS: Final = ("ua-1", "a-2a")
 
-_IN_LINES: Final = frozenset({"text", "paragraphs", "cells", "name", "items"})
+_IN_LINES: Final = frozenset({"text", "paragraphs", "cells", "name", "items", "note"})
 """Fields in which a line break is kept: each text goes in as a list of its lines."""
 
 
