@@ -107,6 +107,7 @@ class Pages:
     def sign_in(self, email: str) -> None:
         """Be one of tests.seed's people: the session that signing in would give, without the password page."""
         with self.http.session_transaction() as session:
+            session.clear()  # as real signing in does
             session["_user_id"] = uniquifier(email)
             session["_fresh"] = True
             session["fs_cc"] = "set"  # Flask-Security: the CSRF cookie is known

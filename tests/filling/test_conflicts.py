@@ -1,5 +1,7 @@
 """Two people at the same page: different questions both survive, the same question is chosen between, nothing is lost."""
 
+from decimal import Decimal
+
 import pytest
 from flask import Flask
 
@@ -7,7 +9,7 @@ from tests import making
 from tests.filling.conftest import FIRST, SECOND
 from tests.pages import Page, Pages
 from tests.seed import CONTRIBUTOR, COORDINATOR
-from webapp.core.answer import Answer, FreeText, Given, Level
+from webapp.core.answer import Answer, Choice, FreeText, Given, Level, Number
 from webapp.store.answers import answers
 from webapp.store.database import reading, writing
 
@@ -31,7 +33,7 @@ def test_two_people_on_different_questions_both_survive(coordinator: Pages, cont
     written(coordinator, one, {"level.value": "1"})
     written(contributor, other, {"percent.value": "40"})
 
-    assert standing() == {"level": Level(1), "percent": making.Number(making.Decimal(40))}
+    assert standing() == {"level": Level(1), "percent": Number(Decimal(40))}
 
 
 def test_what_someone_has_not_touched_stays_as_the_other_changed_it(
@@ -55,7 +57,7 @@ def test_the_second_of_two_writers_sees_both_texts_and_who(coordinator: Pages, c
     for words in ("Karis tekst", "Mons sin tekst", COORDINATOR.name, "kl."):
         assert words in page.words
     assert page.form("/del/").values["words.value"] == ["Mons sin tekst"]
-    assert standing() == {"words": FreeText("Karis tekst"), "yes": making.Choice("nei")}
+    assert standing() == {"words": FreeText("Karis tekst"), "yes": Choice("nei")}
 
 
 @pytest.mark.parametrize(("choice", "stands"), [("mine", "Mons sin tekst"), ("theirs", "Karis tekst")])
@@ -108,7 +110,7 @@ def test_a_script_in_an_answer_is_shown_as_text(coordinator: Pages, contributor:
 
     # Pages reads every page strictly: an inline script or handler would have failed the request
     assert PAYLOAD[:20] in page.words
-    assert not [e for e in page.tree.iter("img")]
+    assert not list(page.tree.iter("img"))
     assert page.tree.find(".//script[@src]") is not None
     assert [e for e in page.tree.iter("script") if not e.get("src")] == []
 

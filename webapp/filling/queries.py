@@ -27,6 +27,15 @@ class Page:
     result: Mapping[str, Any] = field(default_factory=dict)  # Any: JSON
 
 
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """An approver's sending back: who, when and why."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
 def standing_page(session: Session, revision_id: int, save_id: str | None, person_id: int) -> Page:
     """Give what stands, who wrote it and when, and what became of the post ``save_id`` of this person. One statement."""
     rows = session.execute(
@@ -114,14 +123,16 @@ def municipality_labels(session: Session, numbers: Sequence[str]) -> list[tuple[
     return [(row.number, f"{row.name} ({row.county_name})" if row.shares_name else row.name) for row in rows]
 
 
-def last_event(session: Session, revision_id: int) -> t.ApprovalEvent | None:
-    """Give the latest step a revision took on its way to delivery, None when it took none."""
-    return session.scalars(
-        select(t.ApprovalEvent)
+def sent_back(session: Session, revision_id: int) -> SentBack | None:
+    """Give why and by whom a revision was sent back, when that is the last that happened to it; else None."""
+    row = session.execute(
+        select(t.ApprovalEvent.kind, t.ApprovalEvent.at, t.ApprovalEvent.reason, t.Person.name)
+        .outerjoin(t.Person, t.Person.id == t.ApprovalEvent.person_id)
         .where(t.ApprovalEvent.revision_id == revision_id)
         .order_by(t.ApprovalEvent.id.desc())
         .limit(1)
     ).one_or_none()
+    return SentBack(row.name or "", row.at, row.reason) if row is not None and row.kind == "returned" else None
 
 
 def _insert(session: Session) -> Any:  # noqa: ANN401 -- two dialects' inserts, alike in all we use

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from webapp.core.person import Role
 from webapp.core.progress import missing_items, progress
 from webapp.core.submission import Status
-from webapp.filling.queries import last_event
+from webapp.filling.queries import sent_back
 from webapp.filling.views.finding import ANSWERERS, ANSWERING, WRITERS, Found, find, visitor
 from webapp.filling.views.questions import all_sections, unusual
 from webapp.filling.views.routes import blueprint
@@ -28,7 +28,7 @@ def survey(municipality: str, round_key: str, survey_key: str) -> ResponseReturn
     with reading() as session:
         found = find(session, municipality, round_key, survey_key)
         revision = found.submission.revision
-        event = last_event(session, revision.id) if revision is not None else None
+        returned = sent_back(session, revision.id) if revision is not None else None
     return render_template(
         "filling/survey.html",
         found=found,
@@ -36,7 +36,7 @@ def survey(municipality: str, round_key: str, survey_key: str) -> ResponseReturn
         status=status_words(found.submission),
         color=STATUS_COLORS[found.submission.status],
         notice=round_notice(found.submission, now),
-        returned=event if event is not None and event.kind == "returned" else None,
+        returned=returned,
         may_write=_may_write(found, municipality, now),
         resume=_last_section(found),
     )
@@ -60,7 +60,7 @@ def check(municipality: str, round_key: str, survey_key: str) -> ResponseReturnV
         found = find(session, municipality, round_key, survey_key)
         revision = found.submission.revision
         given = answers(session, revision.id) if revision is not None else {}
-        event = last_event(session, revision.id) if revision is not None else None
+        returned = sent_back(session, revision.id) if revision is not None else None
     now = datetime.now(UTC)
     person = visitor()
     return render_template(
@@ -72,7 +72,7 @@ def check(municipality: str, round_key: str, survey_key: str) -> ResponseReturnV
         status=status_words(found.submission),
         color=STATUS_COLORS[found.submission.status],
         notice=round_notice(found.submission, now),
-        returned=event if event is not None and event.kind == "returned" else None,
+        returned=returned,
         takes_answers=found.submission.barrier_of_round(now) is None,
         may_write=_may_write(found, municipality, now),
         is_coordinator=person.has_in(municipality, Role.COORDINATOR),
