@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from webapp.shipped import MIGRATIONS
+from webapp.store import scope
 
 ReadingSession = NewType("ReadingSession", Session)
 """A session for looking things up; a function that changes something cannot be handed one."""
@@ -57,6 +58,7 @@ def connect(url: str, *, pool_size: int = 2) -> Database:
             connect_args={"connect_timeout": 5},
             hide_parameters=True,  # answers do not belong in a log
         )
+        event.listen(engine, "begin", _tell_scope)
     return Database(engine, sessionmaker(engine, expire_on_commit=False, autoflush=False))
 
 
@@ -108,6 +110,12 @@ def _tune_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -- t
 def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 -- SQLAlchemy hands its Connection untyped here
     kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {kind}")
+
+
+def _tell_scope(connection: Any) -> None:  # noqa: ANN401 -- as above
+    """Tell row-level security whose rows this transaction may touch; it is forgotten with the transaction."""
+    with connection.connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('godpraksis.scope', %s, true)", (scope.current(),))
 
 
 def _alembic(url: str) -> Config:

@@ -10,6 +10,7 @@ from flask import Flask, Response, abort, current_app, jsonify, make_response, r
 from flask.typing import ResponseReturnValue
 
 from webapp.core.person import KS_ROLES, MUNICIPAL_ROLES, Role
+from webapp.store import scope
 from webapp.web import kept
 from webapp.web.visitor import current_person as current_person
 from webapp.web.words import gettext as _
@@ -31,8 +32,10 @@ def signed_in(view: Callable[P, ResponseReturnValue]) -> Callable[P, ResponseRet
 
     @wraps(view)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> ResponseReturnValue:
-        if current_person() is None:
+        person = current_person()
+        if person is None:
             return ask_to_sign_in()
+        scope.use_municipalities(person.municipalities)
         return view(*args, **kwargs)
 
     return _marked(guarded, SIGNED_IN)
@@ -53,6 +56,7 @@ def ks(*roles: Role) -> Callable[[Callable[P, ResponseReturnValue]], Callable[P,
                 return ask_to_sign_in()
             if not person.has(*wanted):
                 abort(403)
+            scope.use(scope.KS)
             return view(*args, **kwargs)
 
         return _marked(guarded, "ks: " + ", ".join(wanted))
@@ -76,6 +80,7 @@ def municipal(*roles: Role) -> Callable[[Callable[P, ResponseReturnValue]], Call
             municipality = kwargs.get("municipality")
             if not isinstance(municipality, str) or not person.has_in(municipality, *wanted):
                 abort(404)
+            scope.use(municipality)
             return view(*args, **kwargs)
 
         return _marked(guarded, "municipal: " + ", ".join(wanted))
@@ -122,11 +127,23 @@ def set_up(app: Flask) -> None:
     """Refuse every endpoint that nothing guards. Call it before CSRF protection is set up."""
     app.config.setdefault("SIGN_IN_ENDPOINT", "security.login")
     declare(app, "static", PUBLIC)
+    app.before_request(_nobodys_rows)
     app.before_request(_refuse_unguarded)
+    app.teardown_request(_after_the_request)
 
 
 def _to_sign_in(after: str) -> Response:
     return make_response(redirect(sign_in_url(after), code=303))
+
+
+def _nobodys_rows() -> None:
+    """Begin each request with no municipality's rows; the route's guard widens it."""
+    scope.use(scope.NOBODY)
+
+
+def _after_the_request(_error: BaseException | None) -> None:
+    """Give the process its own scope back."""
+    scope.use(scope.ALL)
 
 
 def _refuse_unguarded() -> ResponseReturnValue | None:
