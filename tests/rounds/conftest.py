@@ -7,22 +7,6 @@ from flask import Flask
 
 from tests.pages import Pages
 from tests.seed import ADMINISTRATOR, ADVISER, Somebody
-from webapp.accounts import views as accounts
-from webapp.mail import views as mail
-from webapp.rounds import views as rounds
-from webapp.web.languages import PREFIX
-
-
-@pytest.fixture
-def app(app: Flask) -> Flask:
-    """The application, with the rooms these pages need where it does not have them yet."""
-    if "accounts" not in app.blueprints:
-        for blueprint in (accounts.blueprint, mail.blueprint):
-            app.register_blueprint(blueprint, url_prefix=PREFIX)
-        accounts.set_up(app)
-    if "rounds" not in app.blueprints:
-        app.register_blueprint(rounds.blueprint, url_prefix=PREFIX)
-    return app
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import func, select
 
 from tests.core.example_survey import EXAMPLE
-from tests.manners import text_of
 from tests.making import planned_round, questionnaire
+from tests.manners import text_of
 from tests.pages import Page, Pages, Values
 from webapp.core.round_rules import RoundRules
 from webapp.core.suppression import DisclosureRules

@@ -19,6 +19,7 @@ from webapp.core.municipality import Breakdown
 from webapp.core.round import RoundError, RoundFault, RoundState
 from webapp.jobs import State, latest
 from webapp.jobs.rows import JobState
+from webapp.rounds import actions
 from webapp.rounds.actions import close_and_release, open_as_seen, release_lock
 from webapp.store import tables as t
 from webapp.store.database import Database, in_use, reading, use, writing
@@ -27,9 +28,11 @@ from webapp.store.rounds import asked_surveys, population
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 
 
-def planned(deadline_at: datetime = datetime(2099, 3, 1, 22, 0, tzinfo=UTC), **more: date) -> None:
+def planned(
+    deadline_at: datetime = datetime(2099, 3, 1, 22, 0, tzinfo=UTC), reference_date: date = date(2025, 12, 31)
+) -> None:
     with writing() as session:
-        planned_round(session, deadline_at=deadline_at, **more)
+        planned_round(session, deadline_at=deadline_at, reference_date=reference_date)
 
 
 def opened() -> None:
@@ -158,16 +161,16 @@ def test_a_round_that_was_changed_after_the_confirming_page_is_not_opened(advise
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("deadline_at", "reference_date", "said"),
     [
-        ({"deadline_at": datetime(2026, 1, 20, tzinfo=UTC)}, "Fristen er gått ut."),
-        ({"reference_date": date(2019, 12, 31)}, "Ingen kommuner er kjent på den datoen."),
+        (datetime(2026, 1, 20, tzinfo=UTC), date(2025, 12, 31), "Fristen er gått ut."),
+        (datetime(2099, 1, 20, tzinfo=UTC), date(2019, 12, 31), "Ingen kommuner er kjent på den datoen."),
     ],
 )
 def test_what_cannot_be_opened_says_why_and_has_no_button(
-    adviser: Pages, more: dict[str, datetime], said: str
+    adviser: Pages, deadline_at: datetime, reference_date: date, said: str
 ) -> None:
-    planned(**more)
+    planned(deadline_at, reference_date)
 
     page = adviser.get("/nb/runder/2025/apne")
 
@@ -247,7 +250,7 @@ def test_a_round_that_cannot_queue_its_release_stays_open(
     def fail(*_args: object, **_more: object) -> int:
         raise OSError
 
-    monkeypatch.setattr("webapp.rounds.actions.enqueue", fail)
+    monkeypatch.setattr(actions, "enqueue", fail)
 
     with pytest.raises(OSError), writing() as session:  # noqa: PT011  any: what matters is what is left
         close_and_release(session, "2025", now=NOW, by=None)

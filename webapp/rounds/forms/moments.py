@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
@@ -101,7 +102,16 @@ class DeadlineForm(Form):
         validators=[DataRequired()],
         render_kw={"size": "6"},
     )
+    ORDER: tuple[str, ...] = ("deadline_date", "deadline_time")
+    """The fields in the order of the page."""
     deadline_at: datetime | None = None
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Give (id of the field, its name and what is wrong) in the order of the page; then what is wrong with the whole."""
+        for name in self.ORDER:
+            for fault in self[name].errors:
+                yield name, f"{self[name].label.text}: {fault}"
+        yield from ((name, fault) for name, fault in super().faults() if name not in self.ORDER)
 
     def check_deadline(self, now: datetime) -> bool:
         """Read the moment, and say what is wrong with it where something is."""

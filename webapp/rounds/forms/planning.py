@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -32,12 +31,6 @@ from webapp.web.writing_out import local
 LAST_MINUTE: Final = "23:59"
 TAKEN_BY_PAGES: Final = frozenset({"ny"})
 """Addresses under the rounds that are pages of their own, and so no round's key."""
-
-ORDER: Final = (
-    "title_nb", "title_nn", "key", "surveys", "reference_date", "opens_date", "opens_time", "deadline_date",
-    "deadline_time", "base", "small_cell", "unanimity", "advisers_read_delivered",
-)  # fmt: skip
-"""The fields in the order of the page."""
 
 
 def _title(label: object) -> StringField:
@@ -89,6 +82,7 @@ class RoundForm(DeadlineForm):
     )
     opens_time = ClockField(
         _l("Answers are taken from: time"),
+        description=_l("Norwegian time, for example 23:59."),
         filters=[on_one_line],
         validators=[Optional()],
         render_kw={"size": "6"},
@@ -109,19 +103,16 @@ class RoundForm(DeadlineForm):
         _l("Advisers at KS may read delivered answers by name"),
         description=_l("Reading is logged. Drafts are never read by others than the municipality."),
     )
+    ORDER = (
+        "title_nb", "title_nn", "key", "surveys", "reference_date", "opens_date", "opens_time", "deadline_date",
+        "deadline_time", "base", "small_cell", "unanimity", "advisers_read_delivered",
+    )  # fmt: skip
     opens_at: datetime | None = None
     rules = RoundRules()
 
     def choose_from(self, surveys: list[tuple[str, str]]) -> None:
         """Say which surveys there are: (key, what stands beside the box)."""
         self.surveys.choices = surveys
-
-    def faults(self) -> Iterator[tuple[str, str]]:
-        """Give (id of the field, what is wrong) in the order of the page, then what is wrong with the form as a whole."""
-        faults = list(super().faults())
-        yield from sorted(
-            faults, key=lambda fault: ORDER.index(fault[0]) if fault[0] in ORDER else len(ORDER)
-        )
 
     def check(self, now: datetime) -> bool:
         """Whether all of it can be used; what is wrong stands at its field."""
