@@ -1,6 +1,7 @@
 """The application with the accounts room in it, and people with passwords."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import pytest
@@ -23,6 +24,8 @@ PASSWORD = "fire hester i en stall"
 
 def put_together(settings: Settings) -> Flask:
     """Make the application, with this room in it also where the factory has not taken it in."""
+    with suppress(RuntimeError):  # nothing was in use yet
+        in_use().engine.dispose()
     application = create_app(settings)
     if "accounts" not in application.blueprints:
         mail.set_up(application)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 from typing import Final
@@ -92,7 +92,7 @@ def invite(session: Session, offer: Offer, *, by: int | None, by_name: str) -> s
         )
     )
     _note(session, "person.invited", offer.role, email, offer.municipality, by)
-    return _letter(session, token, offer, now + VALID_FOR, by_name)
+    return _letter(session, token, replace(offer, email=email), now + VALID_FOR, by_name)
 
 
 def send_again(

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from flask import current_app
 from flask_babel import LazyString
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, EmailField, PasswordField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -88,13 +89,19 @@ class RolesForm(Form):
         _l("Roles"),
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
-        validate_choice=True,
+        validate_choice=False,
     )
     without = BooleanField(_l("Yes, I want to do this"))
 
     def __init__(self, of: Iterable[Role], **kwargs: Any) -> None:  # noqa: ANN401  likewise
         super().__init__(**kwargs)
         self.roles.choices = choices_of(of)
+
+    def validate_roles(self, field: SelectMultipleField) -> None:
+        """Refuse a role that is not held here; WTForms would say it in English."""
+        if not set(field.data or ()) <= {choice.value for choice in self.roles.choices}:
+            field.data = []
+            raise ValidationError(_("Choose one of the alternatives."))
 
     @property
     def chosen(self) -> list[Role]:
