@@ -13,6 +13,7 @@ from webapp.core.municipality import LanguageForm
 from webapp.core.text import Language
 from webapp.filling.views import blueprint as filling
 from webapp.mail.views import blueprint as letters
+from webapp.reports.views import blueprint as reports
 from webapp.rounds.views import blueprint as rounds
 from webapp.settings import VERSION, Settings
 from webapp.store import database
@@ -46,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     mail.set_up(app)
     accounts.set_up(app)
     app.register_blueprint(health.blueprint)
-    for blueprint in (accounts.blueprint, filling, rounds, letters):
+    for blueprint in (accounts.blueprint, filling, rounds, letters, reports):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     return app
 

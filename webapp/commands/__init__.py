@@ -13,6 +13,7 @@ COMMANDS = {
     "doctor": ("doctor", "doctor"),
     "reference": ("reference", "reference"),
     "release": ("release", "release"),
+    "report": ("report", "report"),
     "round": ("rounds", "rounds"),
     "routes": ("routes", "routes"),
     "serve": ("serve", "serve"),

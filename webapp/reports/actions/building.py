@@ -98,13 +98,18 @@ def _title(session: Session, release: door.Release, survey_key: str | None) -> T
 
 def document(session: Session, report: queries.Report, language: Language, *, with_drawings: bool) -> Document:
     """Give a report as it stands now. Raises NoSuchReportError."""
-    with speaking(language):
-        return compiled(gather(session, report, language, with_drawings=with_drawings))
+    return compiled_in(gather(session, report, language, with_drawings=with_drawings))
 
 
 def material(session: Session, report: queries.Report, language: Language) -> Material:
     """Give what a report is made of, without the drawings. Raises NoSuchReportError."""
     return gather(session, report, language, with_drawings=False)
+
+
+def compiled_in(of: Material) -> Document:
+    """Give the report that ``of`` makes, in its own language."""
+    with speaking(of.language):
+        return compiled(of)
 
 
 def known_places(of: Material) -> dict[str, str]:

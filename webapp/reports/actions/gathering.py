@@ -9,6 +9,7 @@ from functools import cache
 from sqlalchemy.orm import Session
 
 from webapp.aggregates import figures as door
+from webapp.charts.labels import Labels, item_labels
 from webapp.core.agreement import Catalogue
 from webapp.core.municipality import Breakdown
 from webapp.core.published import COUNTRY, Published
@@ -117,7 +118,8 @@ def gather(session: Session, report: Report, language: Language, *, with_drawing
     subjects = {f"{survey.key}/{item.key}" for survey in surveys for item in survey.items()}
     subjects |= {key for survey in surveys for item in survey.items() for key in item.measures}
     found = door.figures(session, release.id, subject_keys=sorted(subjects), breakdowns=wanted)
-    names = [chart_name(survey.key, item.key) for survey in surveys for item in survey.items()]
+    labels = [found_of for survey in surveys for item in survey.items() if (found_of := item_labels(survey, item))]
+    names = [chart_name(of) for of in labels]
     return Material(
         language=language,
         report=report,
@@ -132,9 +134,9 @@ def gather(session: Session, report: Report, language: Language, *, with_drawing
     )
 
 
-def chart_name(survey_key: str, item_key: str) -> str:
+def chart_name(labels: Labels) -> str:
     """Give the name under which the chart of an item's distribution is kept with its release."""
-    return f"item/{survey_key}/{item_key}/distribution"
+    return door.file_name(labels, door.DISTRIBUTION)
 
 
 @cache

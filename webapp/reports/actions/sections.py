@@ -240,10 +240,10 @@ def _item(material: Material, survey: Survey, item: Item, section: str) -> Itera
     if labels.form is Form.LEVELS:
         yield Paragraph(movement_words(material, row))
     chart = distribution(labels, row, material.parts(labels.key))
-    kept = material.charts.get(chart_name(survey.key, item.key))
+    kept = material.charts.get(chart_name(labels))
     if row.is_shown or kept is not None:
         yield Figure(
-            chart_name(survey.key, item.key),
+            chart_name(labels),
             None if kept is None else kept.content,
             chart.alt.of(material.language),
             chart.finding.of(material.language),
