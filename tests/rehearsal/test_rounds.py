@@ -27,18 +27,12 @@ FEW = frozenset(
 FEW |= {"3312", "3405", "4203", "4601", "4618", "4640", "5001", "5501"}
 
 
-@pytest.fixture(autouse=True)
-def without_releases(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Releases have their own tests; here it is the rounds that matter."""
-    monkeypatch.setattr("webapp.rehearsal.building.body_of", lambda _name: None)
-
-
 @pytest.fixture
 def small(migrated_database_url: str) -> Iterator[Database]:
     """A small demo, on both engines."""
     kept = connect(migrated_database_url)
     use(kept)
-    build(now=NOW, municipalities=FEW)
+    build(now=NOW, municipalities=FEW, with_releases=False)
     yield kept
     kept.engine.dispose()
 
@@ -156,7 +150,7 @@ def test_the_whole_country_answers_about_nine_of_ten_and_small_ones_less(
     with templates.copy("sqlite", "migrated", tmp_path) as url:
         kept = connect(url)
         use(kept)
-        built = build(now=NOW)
+        built = build(now=NOW, with_releases=False)
         with reading() as session:
             asked = {r.key: population(session, r.id) for r in all_rounds(session)}
             delivered = Counter(

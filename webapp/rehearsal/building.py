@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from webapp import jobs
-from webapp.jobs.registry import body_of, load_bodies
+from webapp.core.text import LANGUAGES
+from webapp.jobs.registry import load_bodies
 from webapp.jobs.running import carry_out
 from webapp.rehearsal.people import create_people
 from webapp.rehearsal.places import neighbours
@@ -20,6 +22,7 @@ from webapp.store.definitions import read_surveys
 from webapp.store.loading import load_definitions, load_reference
 from webapp.store.reference import read_reference
 
+REPORTED_SURVEY: Final = "frivillighet"
 Step = Callable[[str], AbstractContextManager[object]]
 """Is told what is being done, and lasts as long as it does."""
 
@@ -58,11 +61,13 @@ def build(
     seed: int = SEED,
     municipalities: frozenset[str] | None = None,
     password_hash: str | None = None,
+    with_releases: bool = True,
 ) -> Built:
     """Fill the database in use. ``municipalities`` (newest numbers) makes a small demo; None is all of them.
 
-    The same ``seed`` gives the same answers. Releases need an application context and are made here, in this process;
-    what they queue in their turn (charts) is left to the worker. Raises BuildingFailedError when a release fails.
+    The same ``seed`` gives the same answers. Releases (unless not wanted) and the report need an application context
+    and are made in this process; the other charts, which each release queues, are left to the worker. Raises
+    BuildingFailedError when a release fails.
     """
     with step("Municipalities, groups and surveys"):
         load_shipped(datetime(YEARS[0], 11, 1, tzinfo=UTC))
@@ -77,14 +82,34 @@ def build(
             played = play_closed_round(session, stage, year, played)
     with step("This year's round, open and begun"), writing() as session:
         played = play_open_round(session, stage, now, played)
-    releases = 0
+    return Built(played.submissions, played.answers, _release(step, now) if with_releases else 0)
+
+
+def _release(step: Step, now: datetime) -> int:
+    """Make a release of each closed round, and a report of the last; give how many releases were made."""
     load_bodies()
-    if body_of(RELEASE_JOB) is not None:
-        for year in YEARS:
-            with step(f"Release of the round of {year}"):
-                _carry_out_now(RELEASE_JOB, release_lock(str(year)), round_key=str(year))
-            releases += 1
-    return Built(played.submissions, played.answers, releases)
+    number = 0
+    for year in YEARS:
+        with step(f"Release of the round of {year}"):
+            made = _carry_out_now(RELEASE_JOB, release_lock(str(year)), round_key=str(year))
+            number = int((made.result or {})["release"])
+    _report(step, number, now)
+    return len(YEARS)
+
+
+def _report(step: Step, release: int, now: datetime) -> None:
+    """Make the report of one survey, with the charts it uses; the worker draws the others, and sets no report unasked."""
+    from webapp.aggregates.tasks import draw_release  # noqa: PLC0415 -- slow: matplotlib
+    from webapp.reports.actions import build as set_report  # noqa: PLC0415 -- slow: typst
+    from webapp.reports.actions import lacking_charts, make_report  # noqa: PLC0415 -- as above
+
+    with writing() as session:
+        report = make_report(session, release, REPORTED_SURVEY, by=None, now=now)
+    with step("Charts that the report uses"):
+        draw_release(release, only=set(lacking_charts(report, "nb")))
+    with step("Report in bokmål and nynorsk"):
+        for language in LANGUAGES:
+            set_report(report, language, now=now)
 
 
 def _carry_out_now(name: str, lock_key: str, **arguments: str) -> jobs.JobState:
