@@ -23,7 +23,8 @@ from webapp.aggregates.figures import (
     pictures_of,
     release,
 )
-from webapp.charts.drawing import RENDERER, Shapes, draw
+from webapp.charts.drawing import RENDERER, Shapes
+from webapp.charts.drawing import draw as drawing_of
 from webapp.charts.outlines import county_outlines
 from webapp.charts.writing import both
 from webapp.core.published import Published
@@ -80,10 +81,10 @@ def make(round_key: str, by: int | None = None) -> Mapping[str, Any]:  # Any: JS
 @jobs.register(DRAWING_JOB)
 def draw_charts(number: int) -> Mapping[str, Any]:  # Any: the job's result, JSON
     """Carry out the job: draw the charts of release ``number`` that are not there yet."""
-    return {"release": number, "charts": draw_release(number, progress=jobs.progress)}
+    return {"release": number, "charts": draw(number, progress=jobs.progress)}
 
 
-def draw_release(
+def draw(
     number: int,
     *,
     only: Collection[str] | None = None,
@@ -147,7 +148,7 @@ def _drawn(
         if made is None:
             continue
         for language in LANGUAGES:
-            drawing = draw(
+            drawing = drawing_of(
                 made,
                 language,
                 shapes=_shapes() if picture == MAP else None,

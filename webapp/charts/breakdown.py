@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from webapp.charts import writing
 from webapp.charts.distribution import hidden_words
 from webapp.charts.kinds import Area, Bar, Cell, Chart, CountyMap, Dots, Encoding, Row, Table
+from webapp.charts.tables import lowered
 from webapp.charts.writing import both, same
 from webapp.core.published import Published
 from webapp.core.text import Text
@@ -27,7 +28,9 @@ def breakdown(
     ``name`` is the breakdown's and ``names`` its groups'. A row that may not be ranked gets no dot.
     """
     title = both(
-        lambda: _("Share of municipalities that have this in place, by %(breakdown)s", breakdown=_lower(name))
+        lambda: _(
+            "Share of municipalities that have this in place, by %(breakdown)s", breakdown=lowered(name)
+        )
     )
     finding = _finding(country, groups, names)
     everyone = _cell(country)
@@ -201,9 +204,3 @@ def _those_at(shown: Sequence[Published], value: float, names: Mapping[str, Text
     said = writing.joined([names.get(g.group_code, same(g.group_code)) for g in there])
     share = _cell(there[0]).words
     return Text(f"{said.nb} ({share.nb})", f"{said.nn} ({share.nn})")
-
-
-def _lower(name: Text) -> str:
-    """Write a breakdown's name inside a sentence: ``fylke``, but ``KOSTRA-gruppe``."""
-    words = name.of(current())
-    return words if words[:2].isupper() else words[:1].lower() + words[1:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from itertools import pairwise
 from typing import Final, assert_never
@@ -12,6 +13,7 @@ from typing import Final, assert_never
 import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -97,6 +99,26 @@ def draw(
     )
 
 
+@cache
+def _font(size: float, weight: int) -> FontProperties:
+    return FontProperties(size=size, weight=weight)
+
+
+class _Line(Label):
+    """One line of text, placed by its baseline: nothing of it need be measured, and measuring takes most of the time."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Hand the line to the renderer as it stands."""
+        x, y = self.get_transform().transform(self.get_position())
+        gc = renderer.new_gc()
+        gc.set_foreground(str(self.get_color()))
+        _width, height = renderer.get_canvas_width_height()
+        renderer.draw_text(
+            gc, x, height - y, self.get_text(), self.get_fontproperties(), 0, ismath=False, mtext=self
+        )
+        gc.restore()
+
+
 class _Sheet:
     """A white card that grows downwards: things are put on it with y from its top."""
 
@@ -117,9 +139,9 @@ class _Sheet:
     ) -> None:
         """Write text with its baseline at ``y``; a dollar sign is a dollar sign."""
         text = words.of(self.language) if isinstance(words, Text) else words
-        font = FontProperties(size=size, weight=weight)
+        font = _font(size, weight)
         self._add(
-            Label(x, y, text, ha=align, va="baseline", color=color, fontproperties=font, parse_math=False)
+            _Line(x, y, text, ha=align, va="baseline", color=color, fontproperties=font, parse_math=False)
         )
 
     def box(  # noqa: PLR0913 -- as above
@@ -322,13 +344,20 @@ def _wrapped(words: str) -> list[str]:
 def _placed(
     ring: Sequence[tuple[float, float]], x0: float, y0: float, scale: float
 ) -> list[tuple[float, float]]:
-    """Give the ring in half pixels: neighbours keep the same border, and what cannot be seen is gone."""
+    """Give the ring in whole pixels, without points on a straight line: neighbours keep the same border."""
     placed: list[tuple[float, float]] = []
     for x, y in ring:
-        point = (round(2 * (x0 + x * scale)) / 2, round(2 * (y0 + y * scale)) / 2)
-        if not placed or point != placed[-1]:
-            placed.append(point)
+        point = (float(round(x0 + x * scale)), float(round(y0 + y * scale)))
+        if placed and point == placed[-1]:
+            continue
+        if len(placed) > 1 and _is_straight(placed[-2], placed[-1], point):
+            placed.pop()
+        placed.append(point)
     return placed
+
+
+def _is_straight(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> bool:
+    return (b[0] - a[0]) * (c[1] - b[1]) == (b[1] - a[1]) * (c[0] - b[0])
 
 
 def _path(rings: Sequence[Sequence[tuple[float, float]]]) -> Path:

@@ -13,8 +13,8 @@ Ring = tuple[Point, ...]
 # A conic projection that keeps areas (Albers): its parallels frame Norway.
 _PARALLELS = (math.radians(60), math.radians(69))
 _CENTRE = (math.radians(16), math.radians(64))
-SMALLEST = 4e-6
-"""Islets smaller than this part of the map's width squared are left out: they would be less than a pixel."""
+SMALLEST = 1.5e-5
+"""Islets smaller than this part of the map's width squared are left out: they would be two or three pixels."""
 
 
 def county_outlines(polygons_of: Mapping[str, Sequence[Sequence[Sequence[Point]]]]) -> dict[str, list[Ring]]:

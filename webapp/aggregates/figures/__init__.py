@@ -13,6 +13,7 @@ from webapp.aggregates.figures.pictures import (
     breakdown_picture,
     chart,
     file_name,
+    group_table,
     pictures_of,
 )
 from webapp.aggregates.figures.rows import (
@@ -49,6 +50,7 @@ __all__ = [
     "file_with_hash",
     "files",
     "group_names",
+    "group_table",
     "latest_release",
     "pictures_of",
     "release",

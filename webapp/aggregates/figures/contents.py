@@ -17,7 +17,7 @@ from webapp.core.survey import Item, MaturityItem, Survey
 from webapp.core.text import Text
 from webapp.shipped import SURVEYS
 from webapp.store.definitions import AGREEMENTS_FILE, read_catalogue
-from webapp.store.questionnaires import questionnaires
+from webapp.store.questionnaires import questionnaire
 from webapp.store.reference import read_reference
 from webapp.store.releases import Release
 from webapp.store.rounds import asked_surveys
@@ -102,10 +102,10 @@ class Contents:
 
 
 def contents(session: Session, release: Release) -> Contents:
-    """Give what a release is about. Two statements, and one more when its questionnaires were never read before."""
+    """Give what a release is about. One statement, and two more for each questionnaire that was never read before."""
     asked = asked_surveys(session, release.round_id)
-    surveys = questionnaires(session, [a.version_id for a in asked])
-    return _contents(tuple(surveys[a.version_id] for a in asked), tuple(a.version_hash for a in asked))
+    surveys = tuple(questionnaire(session, a.version_id, a.version_hash) for a in asked)
+    return _contents(surveys, tuple(a.version_hash for a in asked))
 
 
 def group_names(breakdown: Breakdown) -> Mapping[str, Text]:

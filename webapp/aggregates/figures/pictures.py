@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from webapp.aggregates.figures.contents import group_names
-from webapp.charts import breakdown, distribution, movement
-from webapp.charts.kinds import Chart
+from webapp.charts import breakdown, distribution, movement, tables
+from webapp.charts.kinds import Chart, Table
 from webapp.charts.labels import Labels
 from webapp.core.groups import breakdown_name
 from webapp.core.municipality import Breakdown
@@ -63,6 +63,22 @@ def chart(labels: Labels, rows: Sequence[Published], picture: str) -> Chart | No
             return (
                 breakdown.breakdown(breakdown_name(of), country, groups, group_names(of)) if groups else None
             )
+
+
+def group_table(labels: Labels, rows: Sequence[Published], of: Breakdown) -> Table | None:
+    """Give how each group of a breakdown answered; None where the release has no such rows.
+
+    For levels this is the table of the breakdown's chart.
+    """
+    if labels.form is Form.LEVELS:
+        made = chart(labels, rows, breakdown_picture(of))
+        return None if made is None else made.table
+    groups = _groups(rows, of)
+    if not groups:
+        return None
+    mine = [r for r in rows if r.breakdown in {COUNTRY, of.value}]
+    codes = [group.group_code for group in groups]
+    return tables.by_group(labels, breakdown_name(of), mine, codes, group_names(of))
 
 
 def _groups(rows: Sequence[Published], of: Breakdown) -> list[Published]:
