@@ -7,9 +7,9 @@ import importlib.util
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-import webapp
 from webapp.jobs.notes import Argument, Note
 
 Result = Mapping[str, Any]  # Any: JSON, as it goes into a JSON column
@@ -35,6 +35,8 @@ class Registered:
     attempts: int
 
 
+_HOUSE = Path(__file__).parents[1]
+"""Where the activities stand: known by its place, since importing webapp itself would lean on everything above."""
 _bodies: dict[str, Registered] = {}
 
 
@@ -62,7 +64,7 @@ def body_of(name: str) -> Registered | None:
 
 def load_bodies() -> list[str]:
     """Import ``webapp/<activity>/tasks.py`` of every activity that has one; give the names of all jobs known."""
-    for module in pkgutil.iter_modules(webapp.__path__):
+    for module in pkgutil.iter_modules([str(_HOUSE)]):
         name = f"webapp.{module.name}.tasks"
         if module.ispkg and importlib.util.find_spec(name) is not None:
             importlib.import_module(name)
