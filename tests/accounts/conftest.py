@@ -16,7 +16,7 @@ from webapp.accounts import views as accounts
 from webapp.mail import views as letters
 from webapp.settings import Settings
 from webapp.store.database import in_use, reading, writing
-from webapp.store.tables import Person
+from webapp.store.tables import Membership, Person
 from webapp.web.languages import PREFIX
 
 PASSWORD = "fire hester i en stall"
@@ -125,3 +125,56 @@ def fill(client: Pages, page: Page, values: dict[str, str], *, button: str = "",
     form = form_of(page, "email")
     pressed = dict([button.split("=", 1)]) if button else {}
     return client.post(form.action, {**form.values, **values, **pressed}, expect=expect)
+
+
+NEWCOMER = "ny@eigersund.example"
+
+
+def invite(
+    client: Pages, page: str, email: str = NEWCOMER, name: str = "Nora Ny", role: str = "contributor"
+) -> Page:
+    """Fill in the form for inviting someone."""
+    return fill(client, client.get(page), {"name": name, "email": email, "role": role})
+
+
+def link_to(email: str = NEWCOMER) -> str:
+    """Give the path of the newest invitation's link."""
+    return path_in(letters_to(email)[0], "/invitation/")
+
+
+def accept_as_new(client: Pages, path: str, expect: int = 303, **values: str) -> Page:
+    """Fill in what a newcomer is asked for."""
+    given = {
+        "name": "Nora Ny",
+        "language": "nb",
+        "password": PASSWORD,
+        "password_confirm": PASSWORD,
+        **values,
+    }
+    return client.submit(client.get(path), given, form="/invitation/", expect=expect)
+
+
+def roles(email: str) -> list[tuple[str, str | None]]:
+    """Give the roles that someone has."""
+    with reading() as session:
+        rows = session.execute(
+            select(Membership.role, Membership.municipality_number)
+            .join(Person, Person.id == Membership.person_id)
+            .where(Person.email == email)
+            .order_by(Membership.role)
+        ).all()
+    return [(role, municipality) for role, municipality in rows]
+
+
+@pytest.fixture
+def coordinator(client: Pages) -> Pages:
+    """The coordinator of Eigersund."""
+    client.sign_in(COORDINATOR.email)
+    return client
+
+
+@pytest.fixture
+def invited(coordinator: Pages) -> str:
+    """The path of the link in a newcomer's letter."""
+    invite(coordinator, "/nb/1101/people")
+    return link_to()

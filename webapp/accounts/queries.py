@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from webapp.core.municipality import LanguageForm
@@ -72,21 +72,25 @@ class Place:
 
 
 _FORMS: Final[dict[str, Language]] = {LanguageForm.BOKMAAL: "nb", LanguageForm.NYNORSK: "nn"}
+_PERSON: Final = cast("Table", PersonRow.__table__).c
+_MEMBERSHIP: Final = cast("Table", MembershipRow.__table__).c
 _ACCOUNT: Final = (
     select(
-        PersonRow.id,
-        PersonRow.name,
-        PersonRow.email,
-        PersonRow.language,
-        PersonRow.password,
-        PersonRow.active,
-        PersonRow.fs_uniquifier,
-        MembershipRow.role,
-        MembershipRow.municipality_number,
+        _PERSON.id,
+        _PERSON.name,
+        _PERSON.email,
+        _PERSON.language,
+        _PERSON.password,
+        _PERSON.active,
+        _PERSON.fs_uniquifier,
+        _MEMBERSHIP.role,
+        _MEMBERSHIP.municipality_number,
     )
-    .outerjoin(MembershipRow, MembershipRow.person_id == PersonRow.id)
-    .order_by(MembershipRow.municipality_number, MembershipRow.role)
+    .select_from(PersonRow.__table__.outerjoin(MembershipRow.__table__))
+    .order_by(_MEMBERSHIP.municipality_number, _MEMBERSHIP.role)
 )
+_NAMED: Final = _ACCOUNT.where(_PERSON.fs_uniquifier == bindparam("uniquifier"))
+"""Asked on every request: on the tables and ready made, which halves what the ORM's way costs."""
 _INVITATION: Final = select(
     InvitationRow.id,
     InvitationRow.email,
@@ -103,17 +107,18 @@ _INVITATION: Final = select(
 
 def account_named(session: Session, uniquifier: str) -> Account | None:
     """Give the account that a session cookie names, in one statement; None when there is none."""
-    return _account(session, PersonRow.fs_uniquifier == uniquifier)
+    rows = session.connection().execute(_NAMED, {"uniquifier": uniquifier}).all()
+    return _accounts(rows) if rows else None
 
 
 def account_with_email(session: Session, email: str) -> Account | None:
     """Give the account with an e-mail address, in any case of letters; None when there is none."""
-    return _account(session, PersonRow.email == email.strip().lower())
+    return _account(session, _PERSON.email == email.strip().lower())
 
 
 def account(session: Session, person: int) -> Account | None:
     """Give the account with an id; None when there is none."""
-    return _account(session, PersonRow.id == person)
+    return _account(session, _PERSON.id == person)
 
 
 def colleagues(session: Session, municipality: str | None) -> list[Colleague]:
@@ -227,7 +232,7 @@ def administrators_besides(session: Session, person: int) -> int:
 
 def everyone(session: Session) -> list[Account]:
     """Give all accounts by e-mail address, with their roles."""
-    rows = session.execute(_ACCOUNT.order_by(None).order_by(PersonRow.email, MembershipRow.role)).all()
+    rows = session.execute(_ACCOUNT.order_by(None).order_by(_PERSON.email, _MEMBERSHIP.role)).all()
     grouped: dict[int, list[Row[*tuple[Any, ...]]]] = {}  # Any: rows of _ACCOUNT
     for row in rows:
         grouped.setdefault(row.id, []).append(row)
