@@ -12,6 +12,7 @@ from webapp.accounts import views as accounts
 from webapp.core.municipality import LanguageForm
 from webapp.core.text import Language
 from webapp.filling.views import blueprint as filling
+from webapp.help.views import blueprint as help_pages
 from webapp.mail.views import blueprint as letters
 from webapp.reports.views import blueprint as reports
 from webapp.rounds.views import blueprint as rounds
@@ -47,7 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     mail.set_up(app)
     accounts.set_up(app)
     app.register_blueprint(health.blueprint)
-    for blueprint in (accounts.blueprint, filling, rounds, letters, reports):
+    for blueprint in (accounts.blueprint, filling, rounds, letters, reports, help_pages):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     return app
 
