@@ -285,6 +285,31 @@ def test_a_release_that_failed_can_be_made_again(adviser: Pages) -> None:
     assert job.is_live
 
 
+def test_a_closed_round_leads_to_its_release(adviser: Pages) -> None:
+    opened()
+    press(adviser, "/nb/runder/2025/lukk")
+    with writing() as session:
+        session.execute(update(t.Job).values(state="done", finished_at=NOW))
+        round_id = round_of(session).id
+        session.add(
+            t.Release(
+                number=7,
+                round_id=round_id,
+                rules={},
+                code_version="",
+                hash="0" * 64,
+                coverage={},
+                created_at=NOW,
+            )
+        )
+
+    page = adviser.get("/nb/runder/2025")
+
+    assert "Utgivelsen er laget" in page.words
+    assert statements(adviser) <= 8
+    assert ("/nb/resultater/7/" in page.links) is ("aggregates" in adviser.app.blueprints)
+
+
 def test_an_open_round_shows_no_results_and_reads_no_answers(adviser: Pages) -> None:
     opened()
     item = EXAMPLE.sections[0].items[0]

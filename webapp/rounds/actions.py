@@ -136,7 +136,7 @@ def close_and_release(session: Session, key: str, *, now: datetime, by: int | No
     if standing is None:
         raise LookupError(key)
     close_round(session, standing.round, now=now, by=by)
-    return enqueue(session, RELEASE_JOB, lock_key=release_lock(key), queued_by=by, round_key=key)
+    return enqueue(session, RELEASE_JOB, lock_key=release_lock(key), queued_by=by, round_key=key, by=by)
 
 
 def open_round(
@@ -250,4 +250,4 @@ def release_again(session: Session, key: str, *, by: int | None) -> int:
         raise LookupError(key)
     if standing.round.state is not RoundState.CLOSED:
         raise RoundError(RoundFault.NOT_CLOSED, key)
-    return enqueue(session, RELEASE_JOB, lock_key=release_lock(key), queued_by=by, round_key=key)
+    return enqueue(session, RELEASE_JOB, lock_key=release_lock(key), queued_by=by, round_key=key, by=by)

@@ -186,6 +186,11 @@ def last_changer(session: Session, key: str) -> tuple[str, datetime] | None:
     return None if row is None else (row.name, row.at)
 
 
+def newest_release(session: Session, round_id: int) -> int | None:
+    """Give the number of the round's newest release, or None; its figures are for aggregates to give. One statement."""
+    return session.scalar(select(func.max(t.Release.number)).where(t.Release.round_id == round_id))
+
+
 def claim_post(session: Session, save_id: str, *, person: int, digest: str, key: str, at: datetime) -> bool:
     """Claim ``save_id`` for making the round ``key``; False when a post with that id was carried out already.
 

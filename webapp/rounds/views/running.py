@@ -24,7 +24,7 @@ from webapp.rounds.actions import (
     release_lock,
 )
 from webapp.rounds.forms import DeadlineForm, deadline_values
-from webapp.rounds.queries import Arranged, Turnout, municipalities_on, participants, turnouts
+from webapp.rounds.queries import Arranged, Turnout, municipalities_on, newest_release, participants, turnouts
 from webapp.rounds.views.listing import may_change
 from webapp.rounds.views.room import READERS, blueprint, found, in_the_other_language, label, me, now
 from webapp.rounds.views.words import STATES, SurveyFacts, facts, refusal, status_of
@@ -171,13 +171,14 @@ def _round_page(
         standing = found(session, key)
         surveys = _asked(session, standing)
         places: list[Municipality] = []
-        turnout, job = Turnout(), None
+        turnout, job, release = Turnout(), None, None
         if standing.round.state is RoundState.PLANNED:
             places = municipalities_on(session, standing.round.reference_date)
         else:
             turnout = turnouts(session, standing.round.id).get(standing.round.id, Turnout())
         if standing.round.state is RoundState.CLOSED:
             job = latest(session, release_lock(key))
+            release = newest_release(session, standing.round.id)
     shown = render_template(
         "rounds/round.html",
         standing=standing,
@@ -185,6 +186,7 @@ def _round_page(
         places=len(places),
         turnout=turnout,
         job=job,
+        release=release,
         states=STATES,
         refused=refused,
         may_change=may_change(),
