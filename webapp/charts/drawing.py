@@ -48,7 +48,7 @@ Shapes = Mapping[str, Sequence[Sequence[tuple[float, float]]]]
 INK, QUIET, RULE, FAINT = "#24272b", "#5b5d60", "#bbbcbd", "#e8e8e9"
 ACCENT, TINT, DEEP = "#0062ba", "#99c0e3", "#002c54"
 CLASSES: Final = ("#ddeaf6", "#99c0e3", "#5b9bd3", "#0062ba", "#002c54")
-CLASS_HATCHES: Final = ("", "...", "///", "xxx", "")
+CLASS_HATCHES: Final = ("", "--", "///", "xxx", "")
 FILLS: Final = {
     Fill.ADOPTED: (ACCENT, ""),
     Fill.OTHER: (TINT, "////"),
@@ -304,7 +304,7 @@ def _key(sheet: _Sheet, y: float, entries: Sequence[tuple[tuple[str, str], Text]
     for (fill, hatch), words in entries:
         sheet.box(x, y, 22, 14, fill, hatch)
         sheet.words(x + 30, y + 12, words, color=QUIET)
-        x += 30 + 7.4 * len(words.of(sheet.language)) + 30
+        x += 30 + 7.2 * len(words.of(sheet.language)) + 30
     return y + 32
 
 

@@ -35,7 +35,7 @@ def movement(of: Published) -> Chart:
         ),
         table=Table(
             caption=title,
-            headings=(both(lambda: _("Change")), both(lambda: _("Municipalities"))),
+            headings=(both(lambda: _("What has changed")), both(lambda: _("Municipalities"))),
             rows=tuple(Row(words, (cell,)) for words, cell, _count, _fill in lines),
         ),
         encoding=Encoding.LENGTH_AND_NUMBER,

@@ -55,6 +55,8 @@ def cleaned(drawn: bytes, title: str, description: str, language: Language) -> b
     """
     root = fromstring(drawn)  # noqa: S314 -- what matplotlib wrote a moment ago, with every label escaped by it
     _clean(root)
+    for side in ("width", "height"):
+        root.set(side, root.get(side, "").removesuffix("pt"))  # its points are the page's pixels
     root.set("role", "img")
     root.set(f"{{{XML}}}lang", language)
     root.set("font-family", FONTS)
