@@ -54,8 +54,9 @@ def level_key_figures(material: Material, of: Published, labels: Labels) -> list
     write = _Writer(material, of)
     share_note = _("%(adopters)s of %(valid)s municipalities", adopters=write.count("adopters"), valid=write.count("valid"))
     limits = said(writing.bounds(of), material)
+    limits_note = _("Bounds: %(bounds)s", bounds=limits)
     figures = [
-        KeyFigure(write.share("share"), _("Have this in use"), f"{share_note}\n{_('Bounds: %(bounds)s', bounds=limits)}"),
+        KeyFigure(write.share("share"), _("Have this in use"), f"{share_note}\n{limits_note}"),
         KeyFigure(write.share("population_share"), _("Inhabitants who live where it is in use")),
         KeyFigure(write.count("median_level"), _("Median level"), _level_name(material, of, labels)),
         KeyFigure(

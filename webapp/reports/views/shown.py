@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.core.person import Role
-from webapp.core.text import LANGUAGES
+from webapp.core.text import LANGUAGES, Language
 from webapp.documents.model import Document, Heading
 from webapp.jobs import enqueue, latest
 from webapp.reports import queries
@@ -23,16 +23,23 @@ from webapp.reports.actions import (
 from webapp.reports.views.room import blueprint, found, me
 from webapp.store.database import reading, writing
 from webapp.web.guards import ks
-from webapp.web.languages import current
+from webapp.web.languages import NAMES, current
+from webapp.web.writing_out import NBSP, number
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One language form to take away: the file as it was set last, and whether something was written since."""
 
-    language: str
+    language: Language
     file: queries.KeptFile | None
     is_outdated: bool
+
+    @property
+    def words(self) -> str:
+        """Say what it is and how large: ``Nynorsk (PDF, 1 003 kB)``."""
+        size = number((self.file.size if self.file else 0) / 1024, 0)
+        return f"{NAMES[self.language]} (PDF, {size}{NBSP}kB)"
 
 
 @blueprint.get("/rapporter/<int:report_id>")
