@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import jobs, mail
 from webapp.accounts import views as accounts
+from webapp.aggregates.views import blueprint as aggregates
 from webapp.core.municipality import LanguageForm
 from webapp.core.text import Language
 from webapp.filling.views import blueprint as filling
@@ -48,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     mail.set_up(app)
     accounts.set_up(app)
     app.register_blueprint(health.blueprint)
-    for blueprint in (accounts.blueprint, filling, rounds, letters, reports, help_pages):
+    for blueprint in (accounts.blueprint, aggregates, filling, rounds, letters, reports, help_pages):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     return app
 
