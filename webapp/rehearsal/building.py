@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Final
 
 from webapp import jobs
-from webapp.core.text import LANGUAGES
 from webapp.jobs.registry import load_bodies
 from webapp.jobs.running import carry_out
 from webapp.rehearsal.people import create_people
@@ -99,20 +98,18 @@ def _release(step: Step, now: datetime) -> int:
 
 def _report(step: Step, release: int, now: datetime) -> None:
     """Make the report of one survey, with the charts it uses; the worker draws the others, and sets no report unasked."""
-    from webapp.aggregates.tasks import draw_release  # noqa: PLC0415 -- slow: matplotlib
-    from webapp.reports.actions import build as set_report  # noqa: PLC0415 -- slow: typst
-    from webapp.reports.actions import lacking_charts, make_report  # noqa: PLC0415 -- as above
+    from webapp.aggregates import tasks as releases  # noqa: PLC0415 -- slow: matplotlib
+    from webapp.reports.actions import BUILD_JOB, build_lock, lacking_charts, make_report  # noqa: PLC0415 -- slow: typst
 
     with writing() as session:
         report = make_report(session, release, REPORTED_SURVEY, by=None, now=now)
     with step("Charts that the report uses"):
-        draw_release(release, only=set(lacking_charts(report, "nb")))
+        releases.draw(release, only=set(lacking_charts(report, "nb")))
     with step("Report in bokmål and nynorsk"):
-        for language in LANGUAGES:
-            set_report(report, language, now=now)
+        _carry_out_now(BUILD_JOB, build_lock(report), report_id=report)
 
 
-def _carry_out_now(name: str, lock_key: str, **arguments: str) -> jobs.JobState:
+def _carry_out_now(name: str, lock_key: str, **arguments: str | int) -> jobs.JobState:
     """Queue a job and carry it out in this process; raises BuildingFailedError unless it is done."""
     with writing() as session:
         job_id = jobs.enqueue(session, name, lock_key=lock_key, queued_by=None, **arguments)
