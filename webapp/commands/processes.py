@@ -36,6 +36,7 @@ def gunicorn_command(host: str, port: int, workers: int) -> list[str]:
         sys.executable,
         "-m",
         "gunicorn",
+        "--config=python:webapp.commands.serving",
         "--worker-class=sync",
         f"--workers={workers}",
         f"--bind={host}:{port}",
