@@ -20,8 +20,8 @@ _PR_SET_PDEATHSIG = 1
 _GODPRAKSIS = (sys.executable, "-c", "from webapp.commands import main; main()")
 
 
-class StoppedError(BaseException):  # like KeyboardInterrupt: a job that is being carried out must not take it for its own
-    """This process was told to stop."""
+class StoppedError(BaseException):
+    """This process was told to stop; like KeyboardInterrupt, so that a job being carried out does not take it for its own."""
 
 
 class DidNotStartError(Exception):
