@@ -8,12 +8,7 @@ from flask import Flask
 from tests import making
 from tests.pages import Pages
 from tests.seed import APPROVER, CONTRIBUTOR, COORDINATOR, Somebody
-from webapp import mail
-from webapp.accounts import security
-from webapp.accounts.views import blueprint as accounts
-from webapp.filling.views import blueprint as filling
 from webapp.store.database import writing
-from webapp.web.languages import PREFIX
 
 Visitor = Callable[[Somebody], Pages]
 
@@ -22,20 +17,9 @@ FIRST = f"{SURVEY}/del/s1"
 SECOND = f"{SURVEY}/del/s2"
 
 
-def put_together(app: Flask) -> None:
-    """Add the rooms that filling in leans on, as long as the factory does not."""
-    if "filling" in app.blueprints:
-        return
-    security.set_up(app)
-    mail.set_up(app)
-    app.register_blueprint(accounts, url_prefix=PREFIX)
-    app.register_blueprint(filling, url_prefix=PREFIX)
-
-
 @pytest.fixture
 def app_of_filling(app: Flask) -> Visitor:
     """Makes a visitor who is signed in as one of the seed's people, where no round has been opened."""
-    put_together(app)
 
     def signed_in(somebody: Somebody) -> Pages:
         pages = Pages(app)

@@ -46,7 +46,7 @@ def sent_by(coordinator: Pages) -> Page:
 
 def test_the_whole_way_from_sending_to_receipt(complete: Pages, approver: Pages) -> None:
     sent = complete.follow(sent_by(complete))
-    assert "Sendt til godkjenning av Kari Koordinator" in sent.words
+    assert "Kari Koordinator sendte svarene til godkjenning" in sent.words
     assert status() is Status.AWAITING_APPROVAL
 
     page = approver.get(APPROVAL)

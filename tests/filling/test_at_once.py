@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from tests import making
 from tests.core.example_survey import EXAMPLE
-from tests.filling.conftest import put_together
 from tests.seed import APPROVER, CONTRIBUTOR, COORDINATOR, NOW, Somebody
 from webapp.core.answer import Choice, FreeText, Given, Level, Number
 from webapp.core.person import Role
@@ -197,7 +196,6 @@ def deed(app: Flask, what: Callable[[Session, Submission], None]) -> Deed:
 @pytest.fixture
 def awaiting(app: Flask) -> Flask:
     """The application with a complete submission that awaits approval."""
-    put_together(app)
     with app.app_context(), writing() as session:
         making.opened_round(session)
         making.answered(session, COORDINATOR, making.complete())
@@ -246,7 +244,6 @@ def test_delivery_and_withdrawal_at_once_leave_one_of_them(awaiting: Flask) -> N
 
 
 def test_a_save_and_a_sending_at_once_leave_a_complete_submission(app: Flask) -> None:
-    put_together(app)
     with app.app_context(), writing() as session:
         making.opened_round(session)
         making.answered(session, COORDINATOR, making.complete())

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from webapp.core.person import Role
 from webapp.core.submission import BarredError, Barrier, Status
+from webapp.filling import pdf
 from webapp.filling.actions import approving
 from webapp.filling.actions.approving import Act
 from webapp.filling.receipts import receipt as make_receipt
@@ -110,6 +111,23 @@ def receipt(municipality: str, round_key: str, survey_key: str) -> ResponseRetur
         receipt=make_receipt(found.submission, found.survey, given),
         sections=all_sections(found.survey, given),
     )
+
+
+@blueprint.get(f"{ANSWERING}/kvittering.pdf")
+@municipal(*ANSWERERS)
+def receipt_pdf(municipality: str, round_key: str, survey_key: str) -> ResponseReturnValue:
+    """Give the receipt as a PDF to keep; 404 until the answers are delivered."""
+    with reading() as session:
+        found = find(session, municipality, round_key, survey_key)
+        revision = found.submission.revision
+        if found.submission.status is not Status.DELIVERED or revision is None:
+            abort(404)
+        given = answers(session, revision.id)
+    made = make_receipt(found.submission, found.survey, given)
+    response = make_response(pdf.receipt_pdf(made, current()))
+    response.mimetype = "application/pdf"
+    response.headers["Content-Disposition"] = f'attachment; filename="{pdf.file_name(made, current())}"'
+    return response
 
 
 def _do(

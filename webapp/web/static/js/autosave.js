@@ -22,7 +22,7 @@ class Autosave {
     this.form = form;
     this.words = form.dataset;
     this.status = form.querySelector("[data-save-status]");
-    this.pageId = crypto.randomUUID();
+    this.pageId = form.elements.page_id?.value || crypto.randomUUID(); // the form and its script are one page
     this.changed = new Set(); // items to save
     this.underWay = null; // {body, items}
     this.timer = 0;
