@@ -10,7 +10,7 @@ from typing import NoReturn, cast
 import click
 
 from webapp import create_app
-from webapp.aggregates.tasks import draw_release
+from webapp.aggregates.tasks import draw
 from webapp.core.text import LANGUAGES, Language
 from webapp.documents import NotDrawnError
 from webapp.jobs import CannotBeDoneError
@@ -46,7 +46,7 @@ def build_(release: int, survey_key: str | None, language: str | None, out: Path
                 report_id = make_report(session, release, survey_key, by=None, now=datetime.now(UTC))
             lacking = {name for form in forms for name in lacking_charts(report_id, form)}
             if lacking:
-                draw_release(release, only=lacking)
+                draw(release, only=lacking)
             built = [build(report_id, form, now=datetime.now(UTC)) for form in forms]
     except NoSuchReportError:
         _refuse(f"there is no release {release}" + (f" that asked the survey {survey_key}" if survey_key else ""))

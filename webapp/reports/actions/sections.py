@@ -201,7 +201,11 @@ def movement_words(material: Material, of: Published) -> str:
         return _("The change since the previous round is hidden out of regard for small groups.")
     if of.panel is None:
         return _("There is no comparable figure from the previous round.")
-    counts = {name: said(writing.count(of, name), material) for name in ("panel", "entered", "left_count")}
+    counts = {
+        name: cell.words.of(material.language) if cell.is_shown else _("a hidden number")
+        for name in ("panel", "entered", "left_count")
+        if (cell := writing.count(of, name))
+    }
     total, panel, others = (
         writing.points(of, name) for name in ("change_total", "change_panel", "change_composition")
     )
