@@ -20,7 +20,7 @@ from webapp.web.writing_out import number
 
 def distribution(labels: Labels, main: Published, parts: Sequence[Published]) -> Chart:
     """Give the chart of one row of a release: ``main``, with the rows of its options or classes in ``parts``."""
-    finding = _finding(labels, main, parts)
+    finding = finding_of(labels, main, parts)
     title = both(lambda: _("How the municipalities answered"))
     rows = _rows(labels, main, parts)
     longest = max((count for _cells, count, _fill in rows if count is not None), default=0)
@@ -105,7 +105,8 @@ def _axis(longest: int) -> tuple[int, list[int]]:
     return longest, [0, longest]
 
 
-def _finding(labels: Labels, main: Published, parts: Sequence[Published]) -> Text:
+def finding_of(labels: Labels, main: Published, parts: Sequence[Published]) -> Text:
+    """Say in one or two sentences what a row tells, in no more than its own shown figures."""
     if not main.is_shown:
         return hidden_words(main)
     if labels.form is Form.LEVELS:

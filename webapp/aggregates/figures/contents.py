@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, cached_property
 
 from sqlalchemy.orm import Session
@@ -102,10 +103,19 @@ class Contents:
 
 
 def contents(session: Session, release: Release) -> Contents:
-    """Give what a release is about. One statement, and two more for each questionnaire that was never read before."""
-    asked = asked_surveys(session, release.round_id)
-    surveys = tuple(questionnaire(session, a.version_id, a.version_hash) for a in asked)
-    return _contents(surveys, tuple(a.version_hash for a in asked))
+    """Give what a release is about.
+
+    A release never changes, so the process reads this once: one statement, and two more for each questionnaire that
+    was never read before.
+    """
+    known = (release.hash, release.created_at)
+    if known not in _kept:
+        asked = asked_surveys(session, release.round_id)
+        surveys = tuple(questionnaire(session, a.version_id, a.version_hash) for a in asked)
+        while len(_kept) > 16:
+            _kept.pop(next(iter(_kept)))
+        _kept[known] = Contents(surveys, _catalogue())
+    return _kept[known]
 
 
 def group_names(breakdown: Breakdown) -> Mapping[str, Text]:
@@ -114,16 +124,7 @@ def group_names(breakdown: Breakdown) -> Mapping[str, Text]:
     return {code: reference.group_name(breakdown, code) for code in reference.groups(breakdown)}
 
 
-_kept: dict[tuple[str, ...], Contents] = {}
-
-
-def _contents(surveys: tuple[Survey, ...], hashes: tuple[str, ...]) -> Contents:
-    """Give the contents of surveys with these hashes, worked out once: the same hashes are the same surveys anywhere."""
-    if hashes not in _kept:
-        while len(_kept) > 16:
-            _kept.pop(next(iter(_kept)))
-        _kept[hashes] = Contents(surveys, _catalogue())
-    return _kept[hashes]
+_kept: dict[tuple[str, datetime], Contents] = {}
 
 
 @cache

@@ -14,7 +14,7 @@ from webapp.aggregates.views.finding import Before, before, found_release
 from webapp.aggregates.views.routes import blueprint
 from webapp.charts import writing
 from webapp.charts.breakdown import CLASS_ENDS
-from webapp.charts.distribution import distribution
+from webapp.charts.distribution import finding_of
 from webapp.charts.kinds import Cell
 from webapp.core.municipality import Breakdown
 from webapp.core.person import Role
@@ -79,7 +79,7 @@ def release(number: int) -> ResponseReturnValue:
                 [_line(s, main, earlier) for s in about.under(survey, SubjectKind.CLAUSE)],
                 [_line(s, main, earlier) for s in items if s.labels.form is Form.LEVELS],
                 [
-                    (s, distribution(s.labels, main[s.kind, s.key], parts.get(s.key, [])).finding)
+                    (s, finding_of(s.labels, main[s.kind, s.key], parts.get(s.key, [])))
                     for s in items
                     if s.labels.form is not Form.LEVELS and (s.kind, s.key) in main
                 ],
