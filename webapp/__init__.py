@@ -17,6 +17,7 @@ from webapp.help.views import blueprint as help_pages
 from webapp.mail.views import blueprint as letters
 from webapp.reports.views import blueprint as reports
 from webapp.rounds.views import blueprint as rounds
+from webapp.search.views import blueprint as search
 from webapp.settings import VERSION, Settings
 from webapp.store import database
 from webapp.store.reference import read_reference
@@ -49,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     mail.set_up(app)
     accounts.set_up(app)
     app.register_blueprint(health.blueprint)
-    for blueprint in (accounts.blueprint, aggregates, filling, rounds, letters, reports, help_pages):
+    for blueprint in (accounts.blueprint, aggregates, filling, rounds, letters, reports, help_pages, search):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     return app
 

@@ -11,7 +11,7 @@ from tests.manners import text_of
 from tests.pages import Pages
 from tests.seed import ADMINISTRATOR, ADVISER, APPROVER, AUTHOR, CONTRIBUTOR, COORDINATOR, READER, Somebody
 from webapp.core.text import LANGUAGES, Language
-from webapp.help.guides import FOLDER, GUIDES
+from webapp.help.queries import FOLDER, GUIDES
 
 BUTTON = re.compile(r"<b>(.*?)</b>")
 # About 500 words fit on a page of print with headings and lists.

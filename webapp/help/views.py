@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from webapp.help.guides import GUIDES, own_first
+from webapp.help.queries import GUIDES, own_first
 from webapp.web.guards import current_person, public
 from webapp.web.languages import current
 

@@ -8,9 +8,11 @@ from pathlib import Path
 from flask import Blueprint, Flask, current_app, g
 from flask_babel.speaklater import LazyString
 
+from webapp.core.person import Role
 from webapp.settings import Settings
 from webapp.shipped import TRANSLATIONS
 from webapp.web import assets, csrf, errors, forms, guards, headers, languages, navigation, questions
+from webapp.web.visitor import current_person
 
 
 def set_up(
@@ -44,6 +46,7 @@ def set_up(
     app.jinja_env.globals.update(
         is_synthetic=is_synthetic,
         front_page=front_page,
+        header_parts=header_parts,
         person_pages=person_pages,
         shell_setting=_setting,
         sign_in_here=sign_in_here,
@@ -73,6 +76,18 @@ def person_pages() -> Sequence[tuple[str, str | LazyString]]:
     """Give the pages under the person's name: endpoint and words."""
     pages: list[tuple[str, str | LazyString]] = current_app.extensions.get("person_pages", [])
     return pages
+
+
+def register_header_part(app: Flask, template: str, *roles: Role) -> None:
+    """Let those who hold any of ``roles`` see ``template`` in the head of every page."""
+    app.extensions.setdefault("header_parts", []).append((template, roles))
+
+
+def header_parts() -> list[str]:
+    """Give the templates that belong in the head of this page."""
+    person = current_person()
+    parts: list[tuple[str, tuple[Role, ...]]] = current_app.extensions.get("header_parts", [])
+    return [template for template, roles in parts if person is not None and person.has(*roles)]
 
 
 def sign_in_here() -> str:

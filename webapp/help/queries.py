@@ -15,7 +15,7 @@ from webapp.core.text import Language
 from webapp.web.words import Words
 from webapp.web.words import lazy_gettext as _l
 
-FOLDER: Final = Path(__file__).parent
+FOLDER: Final = Path(__file__).parent / "guides"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Finding a municipality, a clause, a question or a person at once."""
