@@ -222,7 +222,7 @@ def test_what_is_not_there_gives_advice(adviser: Pages) -> None:
     assert "Ingenting passar med «zzzz»." in page.words
 
 
-@pytest.mark.parametrize("written", ["%%", "__", "vestby%", "vest_y", "') OR 1=1 --", "\\\\"])
+@pytest.mark.parametrize("written", ["%%", "__", "vestby%", "vest_y", "'; DROP TABLE person --", "\\\\"])
 def test_signs_that_mean_something_to_a_database_mean_nothing_here(adviser: Pages, written: str) -> None:
     found = adviser.get("/nb/sok", query_string={"q": written})
 
