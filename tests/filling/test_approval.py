@@ -1,6 +1,9 @@
 """From complete to delivered, page by page: what each role can do, and what the letters and the receipt say."""
 
+from io import BytesIO
+
 import pytest
+from pikepdf import Pdf
 from sqlalchemy import select
 
 from tests import making
@@ -213,3 +216,24 @@ def test_the_receipt_number_changes_with_the_answers_and_with_nothing_else(
     assert one.digest != other.digest
     assert one.delivered_at > NOW
     assert one.number in complete.get(RECEIPT).words
+
+
+@pytest.mark.parametrize(("language", "tagged"), [("nb", "nb-NO"), ("nn", "nn-NO")])
+def test_the_receipt_can_be_kept_as_a_tagged_pdf(
+    complete: Pages, approver: Pages, language: str, tagged: str
+) -> None:
+    sent_by(complete)
+    approver.submit(approver.get(APPROVAL), form="/lever")
+    address = RECEIPT.replace("/nb/", f"/{language}/") + ".pdf"
+
+    first, again = complete.get(address).response.data, complete.get(address).response.data
+
+    assert first == again
+    with Pdf.open(BytesIO(first)) as pdf:
+        assert str(pdf.Root.Lang).startswith(tagged[:2])
+        assert "/StructTreeRoot" in pdf.Root
+        assert len(pdf.pages) >= 1
+
+
+def test_there_is_no_pdf_before_delivery(complete: Pages) -> None:
+    complete.get(f"{RECEIPT}.pdf", expect=404)
