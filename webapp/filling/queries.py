@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import and_, select
+from sqlalchemy import FromClause, and_, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -36,24 +36,33 @@ class SentBack:
     reason: str
 
 
+_POST: Final[FromClause] = t.AcceptedPost.__table__
+_ANSWER: Final[FromClause] = t.Answer.__table__
+_REVISION: Final[FromClause] = t.Revision.__table__
+_PERSON: Final[FromClause] = t.Person.__table__
+_STANDING: Final = (
+    select(
+        _POST.c.digest,
+        _POST.c.result,
+        _ANSWER.c.page_id,
+        _ANSWER.c.saved_at,
+        _ANSWER.c.saved_by,
+        _PERSON.c.name,
+        *(_ANSWER.c[column.key] for column in COLUMNS),
+    )
+    .select_from(_REVISION)
+    .outerjoin(_POST, and_(_POST.c.id == bindparam("save_id"), _POST.c.person_id == bindparam("person")))
+    .outerjoin(_ANSWER, _ANSWER.c.revision_id == _REVISION.c.id)
+    .outerjoin(_PERSON, _PERSON.c.id == _ANSWER.c.saved_by)
+    .where(_REVISION.c.id == bindparam("revision"))
+)
+"""Built once, of tables instead of mapped classes: every page of questions asks it."""
+
+
 def standing_page(session: Session, revision_id: int, save_id: str | None, person_id: int) -> Page:
     """Give what stands, who wrote it and when, and what became of the post ``save_id`` of this person. One statement."""
-    rows = session.execute(
-        select(
-            t.AcceptedPost.digest,
-            t.AcceptedPost.result,
-            t.Answer.page_id,
-            t.Answer.saved_at,
-            t.Answer.saved_by,
-            t.Person.name,
-            *COLUMNS,
-        )
-        .select_from(t.Revision)
-        .outerjoin(t.AcceptedPost, and_(t.AcceptedPost.id == save_id, t.AcceptedPost.person_id == person_id))
-        .outerjoin(t.Answer, t.Answer.revision_id == t.Revision.id)
-        .outerjoin(t.Person, t.Person.id == t.Answer.saved_by)
-        .where(t.Revision.id == revision_id)
-    ).all()
+    asked = {"revision": revision_id, "save_id": save_id, "person": person_id}
+    rows = session.execute(_STANDING, asked).all()
     standing = {
         row.item_key: Standing(answer_of(row), row.page_id, row.saved_at, row.name or "", row.saved_by)
         for row in rows
@@ -132,7 +141,9 @@ def sent_back(session: Session, revision_id: int) -> SentBack | None:
         .order_by(t.ApprovalEvent.id.desc())
         .limit(1)
     ).one_or_none()
-    return SentBack(row.name or "", row.at, row.reason) if row is not None and row.kind == "returned" else None
+    return (
+        SentBack(row.name or "", row.at, row.reason) if row is not None and row.kind == "returned" else None
+    )
 
 
 def _insert(session: Session) -> Any:  # noqa: ANN401 -- two dialects' inserts, alike in all we use

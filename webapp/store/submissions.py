@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, FromClause, Row, Select, and_, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from webapp.core.progress import Progress
 from webapp.core.round import Round, RoundState
@@ -17,9 +17,17 @@ from webapp.core.submission import Revision, RevisionState, Submission
 from webapp.core.text import Text
 from webapp.store import tables as t
 
-_SAVER = aliased(t.Person)
-_SENDER = aliased(t.Person)
-_DELIVERER = aliased(t.Person)
+# Every page of filling in looks a submission up: tables instead of mapped classes, and each statement is built once.
+_PLACE: Final[FromClause] = t.Municipality.__table__
+_ASKED: Final[FromClause] = t.RoundMunicipality.__table__
+_ROUND: Final[FromClause] = t.Round.__table__
+_SURVEY: Final[FromClause] = t.RoundSurvey.__table__
+_VERSION: Final[FromClause] = t.QuestionnaireVersion.__table__
+_SUBMISSION: Final[FromClause] = t.Submission.__table__
+_REVISION: Final[FromClause] = t.Revision.__table__
+_SAVER: Final[FromClause] = t.Person.__table__.alias("saver")
+_SENDER: Final[FromClause] = t.Person.__table__.alias("sender")
+_DELIVERER: Final[FromClause] = t.Person.__table__.alias("deliverer")
 
 
 def submission(session: Session, municipality: str, round_key: str, survey_key: str) -> Submission | None:
@@ -27,23 +35,14 @@ def submission(session: Session, municipality: str, round_key: str, survey_key: 
 
     None when there is no such round, when it does not ask the survey, or when the municipality is not in its population.
     """
-    row = session.execute(
-        _select().where(
-            t.RoundMunicipality.municipality_number == municipality,
-            t.Round.key == round_key,
-            t.RoundSurvey.survey_key == survey_key,
-        )
-    ).one_or_none()
+    named = {"municipality": municipality, "round_key": round_key, "survey_key": survey_key}
+    row = session.execute(_NAMED, named).one_or_none()
     return None if row is None else _submission(row)
 
 
 def submissions_of_municipality(session: Session, municipality: str) -> list[Submission]:
     """Give all that a municipality has been asked in rounds that were opened, the latest round first. One statement."""
-    rows = session.execute(
-        _select()
-        .where(t.RoundMunicipality.municipality_number == municipality)
-        .order_by(t.Round.reference_date.desc(), t.Round.id.desc(), t.RoundSurvey.position, t.RoundSurvey.id)
-    )
+    rows = session.execute(_OF_MUNICIPALITY, {"municipality": municipality})
     return [_submission(row) for row in rows]
 
 
@@ -99,12 +98,8 @@ def started(session: Session, submission: Submission, progress: Progress, *, at:
             "started_at": at,
         },
     )
-    again = session.execute(
-        _select().where(
-            t.RoundMunicipality.municipality_number == submission.municipality,
-            t.RoundSurvey.id == submission.round_survey,
-        )
-    ).one()
+    asked = {"municipality": submission.municipality, "round_survey": submission.round_survey}
+    again = session.execute(_BEGUN, asked).one()
     return replace(submission, revision=_revision(again))
 
 
@@ -116,66 +111,73 @@ def _insert_unless_there(
     session.execute(made.values(**values).on_conflict_do_nothing())
 
 
-def _select() -> Select[*tuple[Any, ...]]:  # Any: more columns than SQLAlchemy spells out
-    return (
-        select(
-            t.Municipality.number.label("municipality"),
-            t.Municipality.name,
-            t.Municipality.county_name,
-            t.Municipality.shares_name,
-            t.Round.id.label("round_id"),
-            t.Round.key,
-            t.Round.title_nb,
-            t.Round.title_nn,
-            t.Round.state.label("round_state"),
-            t.Round.reference_date,
-            t.Round.opens_at,
-            t.Round.deadline_at,
-            t.Round.opened_at,
-            t.Round.closed_at,
-            t.Round.synthetic,
-            t.RoundSurvey.id.label("round_survey"),
-            t.RoundSurvey.survey_key,
-            t.RoundSurvey.questionnaire_version_id,
-            t.RoundSurvey.opens_at.label("own_opens_at"),
-            t.RoundSurvey.deadline_at.label("own_deadline_at"),
-            t.QuestionnaireVersion.hash,
-            t.Revision.id.label("revision_id"),
-            t.Revision.number.label("revision_number"),
-            t.Revision.state.label("revision_state"),
-            t.Revision.progress,
-            t.Revision.last_section,
-            t.Revision.saved_at,
-            t.Revision.sent_at,
-            t.Revision.delivered_at,
-            _SAVER.name.label("saver"),
-            _SENDER.name.label("sender"),
-            _DELIVERER.name.label("deliverer"),
-        )
-        .select_from(t.RoundMunicipality)
-        .join(t.Municipality, t.Municipality.number == t.RoundMunicipality.municipality_number)
-        .join(t.Round, t.Round.id == t.RoundMunicipality.round_id)
-        .join(t.RoundSurvey, t.RoundSurvey.round_id == t.Round.id)
-        .join(t.QuestionnaireVersion, t.QuestionnaireVersion.id == t.RoundSurvey.questionnaire_version_id)
-        .outerjoin(
-            t.Submission,
-            and_(
-                t.Submission.round_survey_id == t.RoundSurvey.id,
-                t.Submission.municipality_number == t.RoundMunicipality.municipality_number,
-            ),
-        )
-        .outerjoin(t.Revision, and_(t.Revision.submission_id == t.Submission.id, _is_latest()))
-        .outerjoin(_SAVER, _SAVER.id == t.Revision.saved_by)
-        .outerjoin(_SENDER, _SENDER.id == t.Revision.sent_by)
-        .outerjoin(_DELIVERER, _DELIVERER.id == t.Revision.delivered_by)
-        .where(t.Round.state != RoundState.PLANNED.value)
-    )
-
-
 def _is_latest() -> ColumnElement[bool]:
-    other = aliased(t.Revision)
-    latest = select(func.max(other.number)).where(other.submission_id == t.Submission.id)
-    return t.Revision.number == latest.correlate(t.Submission).scalar_subquery()
+    other = _REVISION.alias("other")
+    latest = select(func.max(other.c.number)).where(other.c.submission_id == _SUBMISSION.c.id)
+    return _REVISION.c.number == latest.correlate(_SUBMISSION).scalar_subquery()
+
+
+_ALL: Final[Select[*tuple[Any, ...]]] = (  # Any: more columns than SQLAlchemy spells out
+    select(
+        _PLACE.c.number.label("municipality"),
+        _PLACE.c.name,
+        _PLACE.c.county_name,
+        _PLACE.c.shares_name,
+        _ROUND.c.id.label("round_id"),
+        _ROUND.c.key,
+        _ROUND.c.title_nb,
+        _ROUND.c.title_nn,
+        _ROUND.c.state.label("round_state"),
+        _ROUND.c.reference_date,
+        _ROUND.c.opens_at,
+        _ROUND.c.deadline_at,
+        _ROUND.c.opened_at,
+        _ROUND.c.closed_at,
+        _ROUND.c.synthetic,
+        _SURVEY.c.id.label("round_survey"),
+        _SURVEY.c.survey_key,
+        _SURVEY.c.questionnaire_version_id,
+        _SURVEY.c.opens_at.label("own_opens_at"),
+        _SURVEY.c.deadline_at.label("own_deadline_at"),
+        _VERSION.c.hash,
+        _REVISION.c.id.label("revision_id"),
+        _REVISION.c.number.label("revision_number"),
+        _REVISION.c.state.label("revision_state"),
+        _REVISION.c.progress,
+        _REVISION.c.last_section,
+        _REVISION.c.saved_at,
+        _REVISION.c.sent_at,
+        _REVISION.c.delivered_at,
+        _SAVER.c.name.label("saver"),
+        _SENDER.c.name.label("sender"),
+        _DELIVERER.c.name.label("deliverer"),
+    )
+    .select_from(_ASKED)
+    .join(_PLACE, _PLACE.c.number == _ASKED.c.municipality_number)
+    .join(_ROUND, _ROUND.c.id == _ASKED.c.round_id)
+    .join(_SURVEY, _SURVEY.c.round_id == _ROUND.c.id)
+    .join(_VERSION, _VERSION.c.id == _SURVEY.c.questionnaire_version_id)
+    .outerjoin(
+        _SUBMISSION,
+        and_(
+            _SUBMISSION.c.round_survey_id == _SURVEY.c.id,
+            _SUBMISSION.c.municipality_number == _ASKED.c.municipality_number,
+        ),
+    )
+    .outerjoin(_REVISION, and_(_REVISION.c.submission_id == _SUBMISSION.c.id, _is_latest()))
+    .outerjoin(_SAVER, _SAVER.c.id == _REVISION.c.saved_by)
+    .outerjoin(_SENDER, _SENDER.c.id == _REVISION.c.sent_by)
+    .outerjoin(_DELIVERER, _DELIVERER.c.id == _REVISION.c.delivered_by)
+    .where(_ROUND.c.state != RoundState.PLANNED.value)
+)
+_OF: Final = _ALL.where(_ASKED.c.municipality_number == bindparam("municipality"))
+_NAMED: Final = _OF.where(
+    _ROUND.c.key == bindparam("round_key"), _SURVEY.c.survey_key == bindparam("survey_key")
+)
+_BEGUN: Final = _OF.where(_SURVEY.c.id == bindparam("round_survey"))
+_OF_MUNICIPALITY: Final = _OF.order_by(
+    _ROUND.c.reference_date.desc(), _ROUND.c.id.desc(), _SURVEY.c.position, _SURVEY.c.id
+)
 
 
 def _submission(row: Row[*tuple[Any, ...]]) -> Submission:
