@@ -17,7 +17,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from webapp.shipped import MIGRATIONS
-from webapp.store import scope
 
 ReadingSession = NewType("ReadingSession", Session)
 """A session for looking things up; a function that changes something cannot be handed one."""
@@ -58,7 +57,10 @@ def connect(url: str, *, pool_size: int = 2) -> Database:
             connect_args={"connect_timeout": 5},
             hide_parameters=True,  # answers do not belong in a log
         )
-        event.listen(engine, "begin", _tell_scope)
+        # Imported late: the driver takes a tenth of a second, and SQLite has no use for it.
+        from webapp.store.begin import tell_scope  # noqa: PLC0415
+
+        event.listen(engine, "begin", tell_scope)
     return Database(engine, sessionmaker(engine, expire_on_commit=False, autoflush=False))
 
 
@@ -79,6 +81,21 @@ def in_use() -> Database:
 def reading() -> Iterator[ReadingSession]:
     """Give a session that only looks; whatever it changed is rolled back."""
     with in_use().sessions() as session:
+        try:
+            yield ReadingSession(session)
+        finally:
+            session.rollback()
+
+
+@contextmanager
+def looking_up() -> Iterator[ReadingSession]:
+    """Give a session for one statement about rows that are no municipality's, such as who is signed in.
+
+    On PostgreSQL there is no transaction around it: beginning and ending one would cost more than the statement.
+    """
+    with in_use().sessions() as session:
+        if session.get_bind().dialect.name == "postgresql":
+            session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
         try:
             yield ReadingSession(session)
         finally:
@@ -110,12 +127,6 @@ def _tune_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 -- t
 def _begin_sqlite(connection: Any) -> None:  # noqa: ANN401 -- SQLAlchemy hands its Connection untyped here
     kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {kind}")
-
-
-def _tell_scope(connection: Any) -> None:  # noqa: ANN401 -- as above
-    """Tell row-level security whose rows this transaction may touch; it is forgotten with the transaction."""
-    with connection.connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('godpraksis.scope', %s, true)", (scope.current(),))
 
 
 def _alembic(url: str) -> Config:

@@ -17,7 +17,7 @@ from webapp import mail
 from webapp.accounts import queries
 from webapp.core.person import Person
 from webapp.store import audit
-from webapp.store.database import reading, writing
+from webapp.store.database import looking_up, writing
 from webapp.store.tables import Person as PersonRow
 from webapp.web.errors import refuse
 from webapp.web.languages import current
@@ -71,7 +71,7 @@ class People(UserDatastore):
     def find_user(self, case_insensitive: bool = False, **kwargs: object) -> PersonUser | None:  # noqa: FBT001, FBT002  Flask-Security's signature
         """Give the user with this ``email``, ``fs_uniquifier`` or ``id``; None when there is none."""
         del case_insensitive  # addresses are kept in lower case
-        with reading() as session:
+        with looking_up() as session:
             match kwargs:
                 case {"fs_uniquifier": str(name)}:
                     found = queries.account_named(session, name)
