@@ -28,11 +28,9 @@ PAGE: Final = """<!doctype html><html lang="nb"><head><title>Ti spørsmål</titl
 
 
 def create_app() -> Flask:
-    """Give the application; its database is the product's, in a table of its own."""
+    """Give the application; its database is the product's, in a table of its own that is there already."""
     app = Flask(__name__)
     engine = create_engine(os.environ[PREFIX + "DATABASE_URL"], pool_size=2)
-    with engine.begin() as connection:
-        METADATA.create_all(connection)
 
     @app.get("/")
     def show() -> ResponseReturnValue:

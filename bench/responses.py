@@ -41,11 +41,13 @@ def measure(quick: bool) -> Iterator[Measured]:  # noqa: FBT001 -- every measure
             for _ in warm:
                 respond_barely(bare.port)
             costs, bare_costs, walks = [], [], list[list[Answer]]()
+            spent_there = 0.0
             for turn in range(turns):  # turn about, so that a busy minute strikes both
                 some = rest[turn * count : (turn + 1) * count]
-                start = cpu_seconds(ours.pid, kept.pid)
+                start, of_database = cpu_seconds(ours.pid, kept.pid), cpu_seconds(kept.pid)
                 walks += [respond(ours.port, place) for place in some]
                 costs.append((cpu_seconds(ours.pid, kept.pid) - start) / count)
+                spent_there += cpu_seconds(kept.pid) - of_database
                 start = cpu_seconds(bare.pid, kept.pid)
                 for _ in some:
                     respond_barely(bare.port)
@@ -60,6 +62,7 @@ def measure(quick: bool) -> Iterator[Measured]:  # noqa: FBT001 -- every measure
                 more={
                     "responses": count * turns,
                     "requests_each": len(walks[0]),
+                    "of_it_postgresql": spent_there / (count * turns),
                     "least": min(costs),
                     "most": max(costs),
                     "published": PUBLISHED,
@@ -164,10 +167,13 @@ def _statements(environment: dict[str, str], place: Place) -> Figure:
     worst = max(counts, key=lambda step: counts[step])
     more: dict[str, Any] = {"worst": worst, "each": counts}
     return Figure(
-        name="response.statements", value=counts[worst], unit="SQL statements on a page", goal=MOST_STATEMENTS, more=more
+        name="response.statements",
+        value=counts[worst],
+        unit="SQL statements on a page",
+        goal=MOST_STATEMENTS,
+        more=more,
     )
 
 
 def _median(values: Sequence[float]) -> float:
     return percentile(values, 0.5)
-

@@ -51,7 +51,9 @@ def open_in(settings: Settings, count: int) -> list[Place]:
         load_shipped(datetime(2025, 1, 1, tzinfo=UTC))
         with database.writing() as session:
             numbers = session.scalars(
-                select(Municipality.number).where(Municipality.valid_to.is_(None)).order_by(Municipality.number)
+                select(Municipality.number)
+                .where(Municipality.valid_to.is_(None))
+                .order_by(Municipality.number)
             ).all()[:count]
             for number in numbers:
                 for role in (Role.COORDINATOR, Role.APPROVER):
@@ -69,7 +71,7 @@ def open_in(settings: Settings, count: int) -> list[Place]:
 
 
 def sign_in_cookie(settings: Settings, email: str) -> str:
-    """Give the session cookie that signing in gives, for someone in the database in use; the password page is not part of this."""
+    """Give the session cookie that signing in gives to someone in the database in use, without the password page."""
     with database.reading() as session:
         name = session.execute(select(Person.fs_uniquifier).where(Person.email == email)).scalar_one()
     app = Flask("bench")

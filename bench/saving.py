@@ -20,7 +20,9 @@ CLIENTS: Final = (1, 4, 16)
 GOAL_SHARE: Final = 0.5
 """At least half of what the bare view reaches."""
 
-_INSERT: Final = "INSERT INTO bare_answer (response, item, value) SELECT %s, * FROM unnest(%s::text[], %s::int[])"
+_INSERT: Final = (
+    "INSERT INTO bare_answer (response, item, value) SELECT %s, * FROM unnest(%s::text[], %s::int[])"
+)
 
 
 def measure(quick: bool) -> Iterator[Measured]:  # noqa: FBT001 -- every measure takes it
@@ -63,15 +65,12 @@ def _script(url: str, clients: int, seconds: float) -> Run:
     """Let a bare psycopg script write ten rows in one statement, and commit."""
     dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
     connections = [psycopg.connect(dsn, autocommit=True) for _ in range(clients)]
+
+    def write(client: int, turn: int) -> None:
+        connections[client].execute(_INSERT, (str(uuid4()), list(ITEMS), [turn % 5] * len(ITEMS)))
+
     try:
-        return together(
-            clients,
-            seconds,
-            lambda client, turn: connections[client].execute(
-                _INSERT, (str(uuid4()), list(ITEMS), [turn % 5] * len(ITEMS))
-            )
-            and None,
-        )
+        return together(clients, seconds, write)
     finally:
         for connection in connections:
             connection.close()

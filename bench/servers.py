@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from sqlalchemy import create_engine
+
+from bench.bare import METADATA
 from bench.processes import children
 from tests.postgres import Server
 from tests.postgres import server as postgres
@@ -55,7 +58,11 @@ def database() -> Iterator[Database]:
     with postgres(durable=True) as server:
         folder = Path(str(server.url.query["host"]))
         pid = int((folder / "data" / "postmaster.pid").read_text(encoding="ascii").split("\n", 1)[0])
-        yield Database(server, server.database(server.create()), pid)
+        url = server.database(server.create())
+        engine = create_engine(url)
+        METADATA.create_all(engine)  # here, since the bare view's two workers would both make it
+        engine.dispose()
+        yield Database(server, url, pid)
 
 
 @contextmanager

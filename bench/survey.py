@@ -23,7 +23,9 @@ SECTIONS: Final = 4
 LEVELS: Final = 6
 """Items with levels in each section; with one of each other kind they make ten."""
 
-_SENTENCE: Final = "Kommunen har vedtatt hvordan arbeidet skal gjøres, og følger det opp sammen med dem det gjelder."
+_SENTENCE: Final = (
+    "Kommunen har vedtatt hvordan arbeidet skal gjøres, og følger det opp sammen med dem det gjelder."
+)
 
 
 def _text(words: str) -> Text:
@@ -63,7 +65,11 @@ def _section(number: int) -> Section:
         YesPlannedNoItem(
             key=f"{key}_plan",
             text=_text("Er dette tatt inn i kommunens planer?"),
-            options=(Option("ja", _text("Ja")), Option("planlagt", _text("Planlagt")), Option("nei", _text("Nei"))),
+            options=(
+                Option("ja", _text("Ja")),
+                Option("planlagt", _text("Planlagt")),
+                Option("nei", _text("Nei")),
+            ),
         ),
         MultipleChoiceItem(key=f"{key}_tiltak", text=_text("Hvilke tiltak er satt i gang?"), options=options),
         TextItem(key=f"{key}_fritekst", text=_text("Hva vil dere ellers fortelle?"), max_length=4000),
@@ -79,7 +85,13 @@ FORTY: Final = Survey(
     respondent=_text("Den som kjenner fagområdet"),
     reference_period=_text("Svar ut fra situasjonen i dag"),
     estimated_minutes=20,
-    level_names=(_text("Ikke i gang"), _text("I startfasen"), _text("Delvis"), _text("I drift"), _text("Forankret")),
+    level_names=(
+        _text("Ikke i gang"),
+        _text("I startfasen"),
+        _text("Delvis"),
+        _text("I drift"),
+        _text("Forankret"),
+    ),
     unknown=_text("Vet ikke"),
     sections=tuple(_section(number) for number in range(1, SECTIONS + 1)),
 )

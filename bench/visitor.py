@@ -130,4 +130,3 @@ class _Forms(HTMLParser):
 
 def _is_sent(given: Mapping[str, str | None]) -> bool:
     return given.get("type") not in {"radio", "checkbox"} or "checked" in given
-

@@ -8,6 +8,7 @@ import sys
 import click
 
 COMMANDS = {
+    "bench": ("bench", "bench"),
     "db": ("db", "db"),
     "demo": ("demo", "demo"),
     "doctor": ("doctor", "doctor"),
