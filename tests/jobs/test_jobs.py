@@ -20,6 +20,7 @@ from webapp.jobs import (
     Note,
     State,
     enqueue,
+    hurry,
     latest,
     live,
     progress,
@@ -305,6 +306,16 @@ def test_a_worker_told_to_stop_finishes_what_it_does_and_puts_back_what_takes_to
         hasty.send_signal(signal.SIGTERM)
         assert hasty.wait(20) == 0
     assert (seen(second).state, seen(second).attempts) == (State.QUEUED, 0)
+
+
+def test_a_job_in_a_hurry_goes_before_those_that_wait(database: Database) -> None:
+    first, second = queued("test.add", "first", a=1, b=1), queued("test.add", "second", a=1, b=1)
+
+    with writing() as session:
+        hurry(session, "second")
+        hurry(session, "there is none")
+    with reading() as session:
+        assert rows.waiting(session, datetime.now(UTC)) == [second, first]
 
 
 def test_the_worker_finds_the_bodies_by_themselves() -> None:

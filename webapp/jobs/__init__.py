@@ -8,7 +8,7 @@ only. A page shows ``state(session, job_id)``.
 from webapp.jobs.notes import N_, Note
 from webapp.jobs.queue import use
 from webapp.jobs.registry import CannotBeDoneError, register
-from webapp.jobs.rows import JobState, State, enqueue, latest, live, retry, state
+from webapp.jobs.rows import JobState, State, enqueue, hurry, latest, live, retry, state
 from webapp.jobs.running import JobTakenOverError, progress
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Note",
     "State",
     "enqueue",
+    "hurry",
     "latest",
     "live",
     "progress",

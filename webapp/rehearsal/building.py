@@ -99,9 +99,11 @@ def _release(step: Step, now: datetime) -> int:
 def _report(step: Step, release: int, now: datetime) -> None:
     """Make the report of one survey, with the charts it uses; the worker draws the others, and sets no report unasked."""
     from webapp.aggregates import tasks as releases  # noqa: PLC0415 -- slow: matplotlib
+    from webapp.aggregates.figures import drawing_lock  # noqa: PLC0415 -- as above
     from webapp.reports.actions import BUILD_JOB, build_lock, lacking_charts, make_report  # noqa: PLC0415 -- slow: typst
 
     with writing() as session:
+        jobs.hurry(session, drawing_lock(release))  # the newest is looked at first
         report = make_report(session, release, REPORTED_SURVEY, by=None, now=now)
     with step("Charts that the report uses"):
         releases.draw(release, only=set(lacking_charts(report, "nb")))

@@ -61,7 +61,14 @@ class Times:
         started, saved, sent, delivered = (period.opened + timedelta(seconds=int(mark)) for mark in marks)
         if late:
             delivered = period.deadline + late
-        return cls(started, saved, sent, delivered)
+        return cls(*(_at_work(moment, period) for moment in (started, saved, sent, delivered)))
+
+
+def _at_work(moment: datetime, period: Period) -> datetime:
+    """Move a moment into the hours in which people are at work (08 to 16 in winter), keeping order and period."""
+    hour = 7 + moment.hour * 8 // 24
+    moved = moment.replace(hour=hour)
+    return min(max(moved, period.opened), period.ended)
 
 
 @dataclass(frozen=True, slots=True)
