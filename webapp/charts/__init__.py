@@ -1,1 +1,1 @@
-"""Charts: what may be shown, drawn with matplotlib; only ``charts.drawing`` loads it, and only the worker loads that."""
+"""Charts: what may be shown, drawn with matplotlib; only ``charts.sheet`` loads it, and no page does."""

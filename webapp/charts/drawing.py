@@ -1,52 +1,24 @@
-"""Draws charts with matplotlib: the only module that loads it. Plain artists on a figure, no axes, since those cost most."""
+"""Draws each kind of chart: bars, dots and the map of the counties."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from io import BytesIO
 from itertools import pairwise
 from typing import Final, assert_never
 
-import matplotlib as mpl
-import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.backend_bases import RendererBase
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, PathPatch, Rectangle
-from matplotlib.path import Path
-from matplotlib.text import Text as Label
-from matplotlib.transforms import Affine2D
-
 from webapp.charts.kinds import Bar, Bars, Chart, CountyMap, Dots, Fill
+from webapp.charts.sheet import ACCENT, DEEP, FAINT, QUIET, RENDERER, RULE, TINT, WIDTH, Sheet
 from webapp.charts.svg import cleaned
 from webapp.core.text import Language, Text
 
-mpl.rcParams.update(
-    {
-        "svg.fonttype": "none",
-        "svg.hashsalt": "godpraksis",
-        "svg.id": None,
-        "hatch.linewidth": 1.1,
-        "hatch.color": "#ffffff",
-        "path.simplify": False,
-    }
-)
+__all__ = ["MAP_HEIGHT", "RENDERER", "WIDTH", "Drawing", "Shapes", "draw"]
 
-RENDERER: Final = f"matplotlib {mpl.__version__}"
-WIDTH: Final = 680
 MAP_HEIGHT: Final = 640
 Shapes = Mapping[str, Sequence[Sequence[tuple[float, float]]]]
 """The outlines of each county, by its code: rings of points between 0 and 1, and 0 and the height of the country."""
 
-# Designsystemet's tokens: neutral text and borders, accent base and its tints.
-INK, QUIET, RULE, FAINT = "#24272b", "#5b5d60", "#bbbcbd", "#e8e8e9"
-ACCENT, TINT, DEEP = "#0062ba", "#99c0e3", "#002c54"
 CLASSES: Final = ("#ddeaf6", "#99c0e3", "#5b9bd3", "#0062ba", "#002c54")
 CLASS_HATCHES: Final = ("", "--", "///", "xxx", "")
 FILLS: Final = {
@@ -57,8 +29,6 @@ FILLS: Final = {
 }
 HIDDEN_HATCH: Final = "\\\\\\\\"
 _MARGIN, _LABELS, _NUMBERS, _LINE = 24, 232, 78, 17
-_TURN: Final = np.array([[1.0, 0.0, 0.0], [0.0, -1.0, 0.0], [0.0, 0.0, 1.0]])
-_NO_METADATA: Final = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +47,7 @@ def draw(
 
     Raises ValueError for a map without ``shapes``.
     """
-    sheet = _Sheet(language)
+    sheet = Sheet(language)
     match chart.plan:
         case Bars():
             height = _bars(sheet, chart.plan)
@@ -99,116 +69,7 @@ def draw(
     )
 
 
-@cache
-def _font(size: float, weight: int) -> FontProperties:
-    return FontProperties(size=size, weight=weight)
-
-
-class _Line(Label):
-    """One line of text, placed by its baseline: nothing of it need be measured, and measuring takes most of the time."""
-
-    def draw(self, renderer: RendererBase) -> None:
-        """Hand the line to the renderer as it stands."""
-        x, y = self.get_transform().transform(self.get_position())
-        gc = renderer.new_gc()
-        gc.set_foreground(str(self.get_color()))
-        _width, height = renderer.get_canvas_width_height()
-        renderer.draw_text(
-            gc, x, height - y, self.get_text(), self.get_fontproperties(), 0, ismath=False, mtext=self
-        )
-        gc.restore()
-
-
-class _Sheet:
-    """A white card that grows downwards: things are put on it with y from its top."""
-
-    def __init__(self, language: Language) -> None:
-        self.language: Language = language
-        self._artists: list[Artist] = []
-
-    def words(
-        self,
-        x: float,
-        y: float,
-        words: str | Text,
-        *,
-        align: str = "left",
-        color: str = INK,
-        size: float = 13,
-        weight: int = 400,
-    ) -> None:
-        """Write text with its baseline at ``y``; a dollar sign is a dollar sign."""
-        text = words.of(self.language) if isinstance(words, Text) else words
-        font = _font(size, weight)
-        self._add(
-            _Line(x, y, text, ha=align, va="baseline", color=color, fontproperties=font, parse_math=False)
-        )
-
-    def box(  # noqa: PLR0913 -- as above
-        self,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
-        fill: str,
-        hatch: str = "",
-        *,
-        edge: str = "none",
-        ink: str = "#ffffff",
-    ) -> None:
-        """Put a rectangle with its upper left corner at x, y; ``ink`` is the colour of its hatching."""
-        patch = Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=1)
-        if hatch:
-            patch.set_hatch(hatch)
-            patch.set_hatchcolor(ink)
-        self._add(patch)
-
-    def line(
-        self,
-        x0: float,
-        y0: float,
-        x1: float,
-        y1: float,
-        color: str = RULE,
-        width: float = 1,
-        *,
-        dashed: bool = False,
-    ) -> None:
-        """Draw a line."""
-        self._add(
-            Line2D([x0, x1], [y0, y1], color=color, linewidth=width, linestyle=(0, (4, 3)) if dashed else "-")
-        )
-
-    def dot(self, x: float, y: float, radius: float, fill: str) -> None:
-        """Draw a dot with a white rim."""
-        self._add(Circle((x, y), radius, facecolor=fill, edgecolor="#ffffff", linewidth=1.5))
-
-    def shape(self, rings: Sequence[Sequence[tuple[float, float]]], fill: str, hatch: str, ink: str) -> None:
-        """Draw an area of a map."""
-        patch = PathPatch(_path(rings), facecolor=fill, edgecolor=QUIET, linewidth=0.6)
-        if hatch:
-            patch.set_hatch(hatch)
-            patch.set_hatchcolor(ink)
-        self._add(patch)
-
-    def svg(self, height: int) -> bytes:
-        """Give the SVG of the card, ``height`` pixels high."""
-        figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72, facecolor="#ffffff")
-        canvas = FigureCanvasSVG(figure)
-        turned = Affine2D(_TURN + np.array([[0, 0, 0], [0, 0, height], [0, 0, 0]]))
-        for order, artist in enumerate(self._artists):
-            artist.set_transform(turned)
-            artist.set_zorder(order)
-            figure.add_artist(artist)
-        out = BytesIO()
-        canvas.print_svg(out, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]  # matplotlib's own
-        return out.getvalue()
-
-    def _add(self, artist: Artist) -> None:
-        self._artists.append(artist)
-
-
-def _bars(sheet: _Sheet, plan: Bars) -> int:
+def _bars(sheet: Sheet, plan: Bars) -> int:
     left, right = _MARGIN + _LABELS, WIDTH - _MARGIN - _NUMBERS
     y = 22.0
     if plan.key:
@@ -233,7 +94,7 @@ def _bars(sheet: _Sheet, plan: Bars) -> int:
     return _foot(sheet, plan.ticks, plan.axis, left, right, bottom)
 
 
-def _dots(sheet: _Sheet, plan: Dots) -> int:
+def _dots(sheet: Sheet, plan: Dots) -> int:
     left, right = _MARGIN + _LABELS, WIDTH - _MARGIN - _NUMBERS
     top, step = 50.0, 31.0
     rows = [(bar, _wrapped(bar.label.of(sheet.language))) for bar in plan.bars]
@@ -263,7 +124,7 @@ def _dots(sheet: _Sheet, plan: Dots) -> int:
     return round(bottom_of_axis + 30)
 
 
-def _county_map(sheet: _Sheet, plan: CountyMap, shapes: Shapes) -> int:
+def _county_map(sheet: Sheet, plan: CountyMap, shapes: Shapes) -> int:
     tall = max((y for rings in shapes.values() for ring in rings for _x, y in ring), default=1.0)
     scale = min((MAP_HEIGHT - 40) / tall, WIDTH - 230)
     x0, y0 = WIDTH - _MARGIN - scale, 20.0
@@ -299,7 +160,7 @@ def _county_map(sheet: _Sheet, plan: CountyMap, shapes: Shapes) -> int:
     return MAP_HEIGHT
 
 
-def _key(sheet: _Sheet, y: float, entries: Sequence[tuple[tuple[str, str], Text]]) -> float:
+def _key(sheet: Sheet, y: float, entries: Sequence[tuple[tuple[str, str], Text]]) -> float:
     x = float(_MARGIN)
     for (fill, hatch), words in entries:
         sheet.box(x, y, 22, 14, fill, hatch)
@@ -309,7 +170,7 @@ def _key(sheet: _Sheet, y: float, entries: Sequence[tuple[tuple[str, str], Text]
 
 
 def _grid(
-    sheet: _Sheet, ticks: Sequence[tuple[float, Text]], left: float, right: float, top: float, bottom: float
+    sheet: Sheet, ticks: Sequence[tuple[float, Text]], left: float, right: float, top: float, bottom: float
 ) -> None:
     for at, _words in ticks:
         x = left + at * (right - left)
@@ -317,7 +178,7 @@ def _grid(
 
 
 def _foot(
-    sheet: _Sheet, ticks: Sequence[tuple[float, Text]], axis: Text, left: float, right: float, bottom: float
+    sheet: Sheet, ticks: Sequence[tuple[float, Text]], axis: Text, left: float, right: float, bottom: float
 ) -> int:
     for at, words in ticks:
         sheet.words(left + at * (right - left), bottom + 18, words, align="center", color=QUIET, size=12)
@@ -325,13 +186,13 @@ def _foot(
     return round(bottom + 54)
 
 
-def _label(sheet: _Sheet, lines: Sequence[str], middle: float) -> None:
+def _label(sheet: Sheet, lines: Sequence[str], middle: float) -> None:
     first = middle + 4.5 - (len(lines) - 1) * _LINE / 2
     for place, line in enumerate(lines):
         sheet.words(_MARGIN, first + place * _LINE, line)
 
 
-def _hidden(sheet: _Sheet, left: float, middle: float, bar: Bar) -> None:
+def _hidden(sheet: Sheet, left: float, middle: float, bar: Bar) -> None:
     """Draw a stub that is equally long whatever it hides."""
     sheet.box(left, middle - 9, 34, 18, "#ffffff", HIDDEN_HATCH, edge=RULE, ink=QUIET)
     sheet.words(left + 42, middle + 4.5, bar.cell.words, weight=600)
@@ -358,15 +219,6 @@ def _placed(
 
 def _is_straight(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float]) -> bool:
     return (b[0] - a[0]) * (c[1] - b[1]) == (b[1] - a[1]) * (c[0] - b[0])
-
-
-def _path(rings: Sequence[Sequence[tuple[float, float]]]) -> Path:
-    points: list[tuple[float, float]] = []
-    codes: list[int] = []
-    for ring in rings:
-        points += ring
-        codes += [int(Path.MOVETO), *[int(Path.LINETO)] * (len(ring) - 2), int(Path.CLOSEPOLY)]
-    return Path(points, codes)
 
 
 def _middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:

@@ -12,32 +12,25 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from webapp.aggregates.actions.subjects import Asked, Counted, Series, clauses_to_count, items_to_count
+from webapp.aggregates.actions.earlier import EarlierRounds, asked_and_answered
+from webapp.aggregates.actions.subjects import Series, clauses_to_count, items_to_count
 from webapp.core.agreement import Catalogue
-from webapp.core.published import from_row, hidden_rows, release_figures
+from webapp.core.published import from_row, release_figures
 from webapp.core.reference import Reference
-from webapp.core.relevance import counted_answers
 from webapp.core.round import Round, RoundState
 from webapp.core.suppression import DisclosureRules
-from webapp.core.survey import Survey
 from webapp.settings import VERSION
 from webapp.store import audit
-from webapp.store.answers import answers_of_revisions
-from webapp.store.questionnaires import questionnaire
 from webapp.store.releases import (
     Cut,
     cut_of,
     delivered_cut,
     figure_rows,
     insert_release,
-    latest_of_round,
     next_number,
     release_numbered,
 )
-from webapp.store.rounds import AskedSurvey, asked_surveys, population, previous_round, round_called, rules_of
-
-AT_ONCE = 400
-"""Revisions whose answers are read in one statement: memory stays the same however many there are."""
+from webapp.store.rounds import AskedSurvey, asked_surveys, population, round_called, rules_of
 
 Progress = Callable[[int, int], None]
 
@@ -119,7 +112,7 @@ def prepare_release(
         raise ReleaseError(ReleaseFault.NOT_CLOSED, round_key)
     rules = disclosure_rules(rules_of(session, round_.id))
     cut = delivered_cut(session, round_.id, now)
-    earlier = _Earlier(session, round_, reference, now)
+    earlier = EarlierRounds(session, round_, reference, now)
     return _prepared(session, catalogue, round_, rules, cut, earlier, progress)
 
 
@@ -133,7 +126,7 @@ def recount(session: Session, number: int, catalogue: Catalogue, reference: Refe
     if release is None or round_ is None:
         raise ReleaseError(ReleaseFault.UNKNOWN_RELEASE, str(number))
     cut = cut_of(session, release.id)
-    earlier = _Earlier(session, round_, reference, release.created_at, before_release=number)
+    earlier = EarlierRounds(session, round_, reference, release.created_at, before_release=number)
     rules = DisclosureRules(**release.rules)
     prepared = _prepared(session, catalogue, round_, rules, cut, earlier, lambda _done, _total: None)
     kept = [
@@ -155,14 +148,14 @@ def _prepared(
     round_: Round,
     rules: DisclosureRules,
     cut: Sequence[Cut],
-    earlier: _Earlier,
+    earlier: EarlierRounds,
     progress: Progress,
 ) -> Prepared:
     municipalities = population(session, round_.id)
     asked = asked_surveys(session, round_.id)
     series = []
     for place, survey in enumerate(asked):
-        series.append(Series(_asked(session, survey, cut), earlier.of(survey.survey_key)))
+        series.append(Series(asked_and_answered(session, survey, cut), earlier.of(survey.survey_key)))
         progress(place + 1, len(asked) + 1)
     numbers = [m.number for m in municipalities]
     subjects = [*items_to_count(series), *clauses_to_count(series, catalogue, numbers)]
@@ -212,55 +205,6 @@ def disclosure_rules(rules: Mapping[str, Any]) -> DisclosureRules:  # Any: JSON
     )
 
 
-class _Earlier:
-    """The rounds that asked a release's surveys before, read once each."""
-
-    def __init__(
-        self,
-        session: Session,
-        round_: Round,
-        reference: Reference,
-        now: datetime,
-        before_release: int | None = None,
-    ) -> None:
-        self._session = session
-        self._round = round_
-        self._reference = reference
-        self._now = now
-        self._before_release = before_release
-        self._rounds: dict[int, tuple[Round, list[Cut], dict[str, AskedSurvey]]] = {}
-
-    @property
-    def round_id(self) -> int | None:
-        """The latest of them, None when every survey is asked for the first time."""
-        found = [round_ for round_, _cut, _asked in self._rounds.values()]
-        return max(found, key=lambda r: r.reference_date).id if found else None
-
-    def of(self, survey_key: str) -> Asked | None:
-        """Give the survey as it was last asked, under the numbers municipalities have now."""
-        before = previous_round(self._session, self._round, survey_key)
-        if before is None:
-            return None
-        if before.id not in self._rounds:
-            asked = {a.survey_key: a for a in asked_surveys(self._session, before.id)}
-            self._rounds[before.id] = (before, delivered_cut(self._session, before.id, self._now), asked)
-        _, cut, asked = self._rounds[before.id]
-        found = _asked(self._session, asked[survey_key], cut)
-        kept = self._reference.kept_numbers(before.reference_date, self._round.reference_date)
-        return Asked(
-            found.survey, {new: found.answers[old] for new, old in kept.items() if old in found.answers}
-        )
-
-    def hidden(self) -> frozenset[tuple[str, str, str]]:
-        """Give the rows that the newest releases of those rounds hide: their movement stays hidden too."""
-        hidden: set[tuple[str, str, str]] = set()
-        for round_id in self._rounds:
-            release = latest_of_round(self._session, round_id, self._before_release)
-            if release is not None:
-                hidden |= hidden_rows(from_row(dict(row)) for row in figure_rows(self._session, release.id))
-        return frozenset(hidden)
-
-
 def _hash(
     round_: Round,
     rules: DisclosureRules,
@@ -275,22 +219,6 @@ def _hash(
     }
     text = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _asked(session: Session, asked: AskedSurvey, cut: Iterable[Cut]) -> Asked:
-    survey = questionnaire(session, asked.version_id, asked.version_hash)
-    mine = [c for c in cut if c.survey_key == asked.survey_key]
-    return Asked(survey, _counted(session, survey, mine))
-
-
-def _counted(session: Session, survey: Survey, cut: Sequence[Cut]) -> Counted:
-    counted = {}
-    for first in range(0, len(cut), AT_ONCE):
-        some = cut[first : first + AT_ONCE]
-        answers = answers_of_revisions(session, [c.revision_id for c in some])
-        for c in some:
-            counted[c.municipality] = counted_answers(survey, answers.get(c.revision_id, {}))
-    return counted
 
 
 def _coverage(asked: Iterable[AskedSurvey], cut: Iterable[Cut], invited: int) -> dict[str, Any]:  # Any: JSON

@@ -15,7 +15,7 @@ ALONE = "default-src 'none'; sandbox"
 """The policy of a chart that is opened by itself: it needs nothing, so it gets nothing."""
 
 
-@blueprint.get("/resultater/<int:number>/fil/<sha256>.svg")
+@blueprint.get("/resultater/<int(max=2147483647):number>/fil/<sha256>.svg")
 @ks(Role.ADVISER)
 def chart(number: int, sha256: str) -> Response:
     """Give the bytes with this hash; they never change, so a browser may keep them for ever."""

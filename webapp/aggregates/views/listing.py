@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp import jobs
@@ -22,10 +22,11 @@ def index() -> ResponseReturnValue:
     with reading() as session:
         releases = figures.all_releases(session)
         working = unfinished(session, [MAKING_JOB, DRAWING_JOB])
+    g.synthetic = any(release.synthetic for release in releases)
     return render_template("aggregates/index.html", releases=releases, jobs=working, making=MAKING_JOB)
 
 
-@blueprint.post("/resultater/jobb/<int:job_id>/igjen")
+@blueprint.post("/resultater/jobb/<int(max=2147483647):job_id>/igjen")
 @ks(Role.ADVISER)
 def retry(job_id: int) -> ResponseReturnValue:
     """Queue a failed job of a release once more."""

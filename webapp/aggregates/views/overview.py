@@ -55,7 +55,7 @@ class Area:
     others: list[tuple[Subject, Text]]
 
 
-@blueprint.get("/resultater/<int:number>/")
+@blueprint.get("/resultater/<int(max=2147483647):number>/")
 @ks(Role.ADVISER)
 def release(number: int) -> ResponseReturnValue:
     """Show the overview of one release."""

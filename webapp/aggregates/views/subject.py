@@ -37,7 +37,7 @@ class Key:
     then: Cell
 
 
-@blueprint.get("/resultater/<int:number>/sporsmal/<survey_key>/<item_key>")
+@blueprint.get("/resultater/<int(max=2147483647):number>/sporsmal/<survey_key>/<item_key>")
 @ks(Role.ADVISER)
 def item(number: int, survey_key: str, item_key: str) -> ResponseReturnValue:
     """Show one question."""
@@ -46,7 +46,7 @@ def item(number: int, survey_key: str, item_key: str) -> ResponseReturnValue:
         return _page(session, found, about, about.item(survey_key, item_key))
 
 
-@blueprint.get("/resultater/<int:number>/avtalepunkt/<clause_key>")
+@blueprint.get("/resultater/<int(max=2147483647):number>/avtalepunkt/<clause_key>")
 @ks(Role.ADVISER)
 def clause(number: int, clause_key: str) -> ResponseReturnValue:
     """Show one clause of an agreement, with the questions it rests on."""

@@ -1,0 +1,204 @@
+"""The pages of a release as an adviser reads them, and as nobody else does."""
+
+from xml.etree.ElementTree import Element, fromstring
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, update
+
+from tests.aggregates import made_up
+from tests.manners import text_of
+from tests.pages import Page, Pages
+from tests.seed import APPROVER, AUTHOR, COORDINATOR
+from webapp.aggregates import figures
+from webapp.aggregates.tasks import draw
+from webapp.store import tables as t
+from webapp.store.database import reading, writing
+
+ITEM = "/nb/resultater/2/sporsmal/frivillighet/level"
+CHOICE = "/nb/resultater/2/sporsmal/frivillighet/several"
+NUMBER = "/nb/resultater/2/sporsmal/frivillighet/amount"
+CLAUSE = f"/nb/resultater/2/avtalepunkt/{made_up.CLAUSE}"
+RELEASE = "/nb/resultater/2/"
+PAGES = ("/nb/resultater/", RELEASE, ITEM, CHOICE, NUMBER, CLAUSE)
+
+
+def table(page: Page, name: str) -> list[list[str]]:
+    """Give the cells of a table as they are seen: signs, not the words for those who hear them."""
+    found = next(e for e in page.tree.iter("table") if e.get("id") == name)
+    return [[_seen(cell) for cell in row] for row in found.iter("tr")]
+
+
+def _seen(cell: Element) -> str:
+    hidden = [text_of(e) for e in cell.iter() if e.get("class") == "visually-hidden"]
+    whole = text_of(cell)
+    return whole.removesuffix(hidden[0]).strip() if hidden else whole
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_reads_well_in_few_statements(adviser: Pages, path: str, language: str) -> None:
+    path = path.replace("/nb/", f"/{language}/")
+    adviser.get(path)
+    page = adviser.get(path)
+
+    asked = [sql for sql in adviser.sql if not sql.startswith("BEGIN")]
+    assert len(asked) <= 7
+    assert "Syntetiske svar" in page.words
+    for english in ("The ", "Release ", "municipalit", "Share "):
+        assert english not in page.words
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/nb/resultater/2/fil/abc.svg"])
+@pytest.mark.parametrize("somebody", [COORDINATOR, APPROVER, AUTHOR])
+def test_results_are_for_advisers_only(released: Flask, path: str, somebody: object) -> None:
+    pages = Pages(released)
+    pages.get(path, expect=303)
+    pages.sign_in(somebody.email)  # type: ignore[attr-defined]  # one of the seed's people
+    pages.get(path, expect=403)
+
+
+def test_the_list_says_what_is_not_audited(adviser: Pages) -> None:
+    page = adviser.get("/nb/resultater/")
+
+    assert "Utgivelse 2: Runde 2024" in page.words
+    assert "Ikke kontrollert: bare KS kan se den, og den kan ikke publiseres ennå." in page.words
+    assert page.links.count("/nb/resultater/2/") == 1
+
+
+def test_the_overview_holds_clauses_levels_and_other_questions_but_no_texts(adviser: Pages) -> None:
+    page = adviser.get(RELEASE)
+    items, others = table(page, "items-frivillighet"), table(page, "others-frivillighet")
+
+    assert len(table(page, "clauses-frivillighet")) == 2
+    assert [row[0] for row in items[1:]] == ["Hvor langt er <b>dere</b> & deres?"]
+    assert [row[0] for row in others[1:]] == ["Hvor mye?", "Har dere?", "Hvilke?"]
+    assert made_up.SECRET_WORDS not in page.text
+    assert "Hva ellers?" not in page.text
+    adviser.get("/nb/resultater/2/sporsmal/frivillighet/words", expect=404)
+
+
+def test_the_previous_round_stands_beside_where_it_was_released(adviser: Pages) -> None:
+    now, then = adviser.get(ITEM), adviser.get(ITEM.replace("/2/", "/1/"))
+
+    assert [row[0] for row in table(now, "keys")[:1]] == ["Tall"]
+    assert table(now, "keys")[0][1:] == ["Runde 2024", "Runde 2023"]
+    assert table(now, "keys")[1][2] == table(then, "keys")[1][1]
+    assert table(then, "keys")[0][1:] == ["Runde 2023"]
+
+
+def test_a_question_is_never_markup(adviser: Pages) -> None:
+    page = adviser.get(ITEM)
+
+    assert "&lt;b&gt;dere&lt;/b&gt; &amp; deres?" in page.text
+    assert page.h1 == "Hvor langt er <b>dere</b> & deres?"
+
+
+def test_signs_have_a_legend_and_words_for_those_who_hear(adviser: Pages) -> None:
+    page = adviser.get(f"{ITEM}?inndeling=kostra_group")
+    cells = [cell for row in table(page, "group-table") for cell in row]
+
+    assert ":" in cells
+    assert "skjult av hensyn til små grupper" in page.words
+    assert page.text.count('class="symbol" aria-hidden="true">:') == sum(
+        row.count(":")
+        for e in page.tree.iter("table")
+        if (name := e.get("id")) is not None
+        for row in table(page, name)
+    )
+
+
+@pytest.mark.parametrize("breakdown", ["county", "kostra_group", "centrality", "size", "language_form"])
+@pytest.mark.parametrize("path", [ITEM, CHOICE, NUMBER, CLAUSE])
+def test_every_breakdown_can_be_chosen(adviser: Pages, path: str, breakdown: str) -> None:
+    page = adviser.get(f"{path}?inndeling={breakdown}")
+
+    assert len(table(page, "group-table")) > 2
+    assert page.text.count('aria-current="true"') == 2  # the language, and the breakdown
+
+
+def test_what_is_not_there_is_not_found(adviser: Pages) -> None:
+    for path in (
+        f"{ITEM}?inndeling=health_community",
+        ITEM.replace("/2/", "/77/"),
+        f"{ITEM}x",
+        "/nb/resultater/2/avtalepunkt/ua2024.finnes-ikke",
+        "/nb/resultater/2/fil/0000.svg",
+        "/nb/resultater/99999999999999999999/",
+    ):
+        adviser.get(path, expect=404)
+
+
+def test_until_a_chart_is_drawn_the_page_has_its_table(adviser: Pages) -> None:
+    with writing() as session:
+        session.execute(delete(t.ReleaseFile))
+    page = adviser.get(ITEM)
+
+    assert list(page.tree.iter("img")) == []
+    assert "Diagrammet blir tegnet. Tallene står i tabellen." in page.words
+    assert len(table(page, "distribution-table")) == 6
+
+
+@pytest.mark.parametrize("breakdown", ["county", "kostra_group"])
+def test_a_chart_is_shown_with_its_alt_text_and_the_mask_of_its_table(
+    released: Flask, adviser: Pages, breakdown: str
+) -> None:
+    # R6, on the page itself: the numbers in the drawing are those of the table, and so are the signs
+    with released.app_context():
+        draw(2)
+    page = adviser.get(f"{ITEM}?inndeling={breakdown}")
+    images = list(page.tree.iter("img"))
+    served = [adviser.get(image.get("src", "")) for image in images]
+    drawn = [_drawn_texts(file) for file in served]
+    distribution = [row[1] for row in table(page, "distribution-table")[1:]]
+    shares = [row[3] for row in table(page, "group-table")[2:]]
+
+    assert len(images) == (4 if breakdown == "county" else 3)
+    assert all(image.get("alt", "").endswith("står i tabellen.") for image in images)
+    assert [words for words in distribution if words not in drawn[0]] == []
+    assert drawn[0].count(":") == distribution.count(":")
+    for texts in drawn[2:]:
+        assert texts.count(":") == shares.count(":")
+        assert [words for words in shares if words not in texts] == []
+    assert (":" in shares) is (breakdown == "kostra_group")
+    for file in served:
+        assert file.response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert file.response.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+        assert "Syntetiske svar." in file.text
+
+
+def _drawn_texts(file: Page) -> list[str]:
+    root = fromstring(file.response.data)  # noqa: S314  our own drawing
+    return [" ".join((e.text or "").split()) for e in root.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_an_adviser_tries_a_failed_drawing_again(adviser: Pages) -> None:
+    with reading() as session:
+        job = figures_job(session)
+    with writing() as session:
+        session.execute(
+            update(t.Job)
+            .where(t.Job.id == job)
+            .values(
+                state="failed",
+                finished_at=t.Job.queued_at,
+                failure='{"message": "Drawing charts", "arguments": {}}',
+            )
+        )
+    page = adviser.get(RELEASE)
+    gone = adviser.submit(page, form=f"/jobb/{job}/")
+    again = adviser.follow(gone)
+
+    assert "Diagrammene kunne ikke tegnes" in page.words
+    assert "Diagrammene til en utgivelse blir tegnet" in again.words
+    with reading() as session:
+        assert figures_job(session) != job
+    adviser.post("/nb/resultater/jobb/123456/igjen", expect=400)  # no token, no deed
+
+
+def figures_job(session: object) -> int:
+    from webapp import jobs  # noqa: PLC0415  only here
+
+    found = jobs.latest(session, figures.drawing_lock(2))  # type: ignore[arg-type]  # a session
+    assert found is not None
+    return found.id
