@@ -63,7 +63,11 @@ def every_block() -> tuple[Block, ...]:
 
 
 def document(
-    *blocks: Block, language: Language = "nb", label: str = "Syntetiske svar", contents: bool = True, title: str = "Frivillighet"
+    *blocks: Block,
+    language: Language = "nb",
+    label: str = "Syntetiske svar",
+    contents: bool = True,
+    title: str = "Frivillighet",
 ) -> Document:
     """Give a document of these blocks, or of one of each kind."""
     return Document(

@@ -33,7 +33,9 @@ def words(pdf: bytes, tmp_path: Path) -> str:
     file = tmp_path / "document.pdf"
     file.write_bytes(pdf)
     return " ".join(
-        subprocess.run([tool, "-layout", str(file), "-"], capture_output=True, check=True, text=True).stdout.split()
+        subprocess.run(
+            [tool, "-layout", str(file), "-"], capture_output=True, check=True, text=True
+        ).stdout.split()
     )
 
 
@@ -107,7 +109,9 @@ def test_a_changed_word_drawing_or_date_changes_the_source() -> None:
     plain = document()
     redrawn = tuple(replace(b, svg=SVG + b" ") if isinstance(b, Figure) else b for b in every_block())
 
-    sources = {source_hash(d) for d in (plain, document(title="Annet"), document(*redrawn), replace(plain, label=""))}
+    sources = {
+        source_hash(d) for d in (plain, document(title="Annet"), document(*redrawn), replace(plain, label=""))
+    }
 
     assert len(sources) == 4
     assert source_hash(document()) == source_hash(plain)
@@ -137,9 +141,13 @@ def test_a_drawing_reads_no_file_of_the_machine(tmp_path: Path) -> None:
     secret.write_bytes(SVG.replace(b"3 of 5", b"SECRET"))
     inside = (
         b'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="400" height="100">'
-        b'<rect width="4" height="4"/><image width="400" height="100" xlink:href="' + str(secret).encode() + b'"/></svg>'
+        b'<rect width="4" height="4"/><image width="400" height="100" xlink:href="'
+        + str(secret).encode()
+        + b'"/></svg>'
     )
-    control = words(set_document(document(Heading(1, "En"), Figure("x", secret.read_bytes(), "alt", "tekst"))), tmp_path)
+    control = words(
+        set_document(document(Heading(1, "En"), Figure("x", secret.read_bytes(), "alt", "tekst"))), tmp_path
+    )
     assert "SECRET" in control
 
     try:

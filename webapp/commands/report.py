@@ -34,7 +34,9 @@ def report() -> None:
     help="Write the PDF here too; needs --language.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Write the result as JSON.")
-def build_(release: int, survey_key: str | None, language: str | None, out: Path | None, *, as_json: bool) -> None:
+def build_(
+    release: int, survey_key: str | None, language: str | None, out: Path | None, *, as_json: bool
+) -> None:
     """Set the report of release number RELEASE as PDF and keep it; charts that are lacking are drawn first."""
     if out is not None and language is None:
         raise click.UsageError("--out needs --language: one file holds one form.")
@@ -49,7 +51,9 @@ def build_(release: int, survey_key: str | None, language: str | None, out: Path
                 draw(release, only=lacking)
             built = [build(report_id, form, now=datetime.now(UTC)) for form in forms]
     except NoSuchReportError:
-        _refuse(f"there is no release {release}" + (f" that asked the survey {survey_key}" if survey_key else ""))
+        _refuse(
+            f"there is no release {release}" + (f" that asked the survey {survey_key}" if survey_key else "")
+        )
     except (NotDrawnError, CannotBeDoneError) as error:
         _refuse(f"the charts could not all be drawn: {error}")
     if out is not None:

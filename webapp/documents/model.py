@@ -99,7 +99,9 @@ class Table:
         """Refuse a crooked table."""
         for row in self.rows:
             if len(row.cells) != len(self.columns) - 1:
-                message = f"{self.caption}: {row.name} has {len(row.cells)} cells under {len(self.columns)} columns"
+                message = (
+                    f"{self.caption}: {row.name} has {len(row.cells)} cells under {len(self.columns)} columns"
+                )
                 raise ValueError(message)
 
 
@@ -140,9 +142,7 @@ class PageBreak:
     """A new page in print."""
 
 
-Block = (
-    Heading | Paragraph | Bullets | Facts | KeyFigures | Table | Figure | Callout | Insert | PageBreak
-)
+Block = Heading | Paragraph | Bullets | Facts | KeyFigures | Table | Figure | Callout | Insert | PageBreak
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,7 +67,7 @@ def set_document(document: Document) -> bytes:
     for number, figure in enumerate(document.figures()):
         parts[f"figures/{number}.svg"] = figure.svg or b""
     with tempfile.TemporaryDirectory() as empty:
-        pdf: bytes = typst.compile(
+        pdf: bytes = typst.compile(  # type: ignore[call-overload]  # its stub lacks what its documentation has: a dict of files
             parts,
             root=empty,
             font_paths=[str(FONTS)],

@@ -32,7 +32,7 @@ class TextForm(Form):
     seen = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
 
     def text(self) -> Text:
-        """Give what was written, with line breaks as \\n."""
+        """Give what was written, in both forms."""
         return Text(_plain(self.nb.data), _plain(self.nn.data))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select, update
@@ -17,12 +17,16 @@ from webapp.store import tables as t
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report as it stands in the list. ``survey_key`` is None when it covers every survey of its release."""
+    """A report as it stands in the list.
+
+    ``survey_key`` is None when it covers every survey of its release; the answers apply to ``reference_date``.
+    """
 
     id: int
     release_number: int
     synthetic: bool
     survey_key: str | None
+    reference_date: date
     title: Text
     made_by: str
     created_at: datetime
@@ -113,9 +117,7 @@ def write_text(
         return True
     changed = session.execute(
         update(t.ReportText)
-        .where(
-            t.ReportText.report_id == report_id, t.ReportText.place == place, t.ReportText.version == seen
-        )
+        .where(t.ReportText.report_id == report_id, t.ReportText.place == place, t.ReportText.version == seen)
         .values(version=seen + 1, **values)
         .returning(t.ReportText.version)
     )
@@ -188,9 +190,11 @@ def _select() -> Select[*tuple[Any, ...]]:  # Any: more columns than SQLAlchemy 
             t.Report.created_at,
             t.Release.number,
             t.Release.synthetic,
+            t.Round.reference_date,
             t.Person.name,
         )
         .join(t.Release, t.Release.id == t.Report.release_id)
+        .join(t.Round, t.Round.id == t.Release.round_id)
         .outerjoin(t.Person, t.Person.id == t.Report.created_by)
     )
 
@@ -201,6 +205,7 @@ def _report(row: Any) -> Report:  # noqa: ANN401 -- the row of _select
         release_number=row.number,
         synthetic=row.synthetic,
         survey_key=row.survey_key,
+        reference_date=row.reference_date,
         title=Text(row.title_nb, row.title_nn),
         made_by=row.name or "",
         created_at=row.created_at,

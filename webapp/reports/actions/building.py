@@ -96,7 +96,9 @@ def _title(session: Session, release: door.Release, survey_key: str | None) -> T
     return questionnaires(session, [asked[0].version_id])[asked[0].version_id].title
 
 
-def document(session: Session, report: queries.Report, language: Language, *, with_drawings: bool) -> Document:
+def document(
+    session: Session, report: queries.Report, language: Language, *, with_drawings: bool
+) -> Document:
     """Give a report as it stands now. Raises NoSuchReportError."""
     return compiled_in(gather(session, report, language, with_drawings=with_drawings))
 

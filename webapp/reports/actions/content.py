@@ -65,8 +65,11 @@ def synthetic_callout() -> Callout:
 def _facts(material: Material) -> tuple[tuple[str, str], ...]:
     here, release = material.language, material.release
     facts = [
-        (_("Answers apply to"), day(material.round.reference_date, here)),
-        (_("Release"), _("%(number)s, made %(day)s", number=release.number, day=day(release.created_at, here))),
+        (_("Answers apply to"), day(material.report.reference_date, here)),
+        (
+            _("Release"),
+            _("%(number)s, made %(day)s", number=release.number, day=day(release.created_at, here)),
+        ),
         (_("Checksum of the release"), f"{release.hash[:32]}\n{release.hash[32:]}"),
     ]
     if material.report.made_by:
@@ -95,7 +98,7 @@ def _front(material: Material) -> Iterator[Block]:
         _(
             "The report shows how far the municipalities say they have come on the areas of the agreements between the "
             "Government and KS, and what has changed since the previous round. The answers apply to %(day)s.",
-            day=day(material.round.reference_date, here),
+            day=day(material.report.reference_date, here),
         ),
         Style.LEAD,
     )
@@ -130,9 +133,7 @@ def _coverage(material: Material) -> Iterator[Block]:
                 Column(_("Invited")),
                 *(Column(survey.title.of(here)) for survey in material.surveys),
             ]
-            yield table(
-                _("Share that delivered, by %(breakdown)s", breakdown=name.lower()), columns, rows
-            )
+            yield table(_("Share that delivered, by %(breakdown)s", breakdown=name.lower()), columns, rows)
     yield Paragraph(
         _(
             "Where fewer than 80 per cent have delivered, the figures are marked with low coverage. Where fewer than 60 per cent "

@@ -14,16 +14,14 @@ from webapp.core.agreement import Catalogue
 from webapp.core.municipality import Breakdown
 from webapp.core.published import COUNTRY, Published
 from webapp.core.reference import Reference
-from webapp.core.round import Round
 from webapp.core.subject import SubjectKind
 from webapp.core.survey import Survey
 from webapp.core.text import Language
 from webapp.reports.queries import NOTHING_YET, OwnText, Report, own_texts
 from webapp.shipped import SURVEYS
-from webapp.store.definitions import AGREEMENTS_FILE, read_catalogue
 from webapp.store.questionnaires import questionnaires
 from webapp.store.reference import read_reference
-from webapp.store.rounds import all_rounds, asked_surveys
+from webapp.store.rounds import asked_surveys
 
 BREAKDOWNS = (Breakdown.COUNTY, Breakdown.SIZE)
 """What items are broken down by in a report."""
@@ -43,7 +41,6 @@ class Material:
     language: Language
     report: Report
     release: door.Release
-    round: Round
     surveys: tuple[Survey, ...]
     figures: tuple[door.Figure, ...]
     texts: Mapping[str, OwnText]
@@ -100,12 +97,11 @@ class Material:
 def gather(session: Session, report: Report, language: Language, *, with_drawings: bool) -> Material:
     """Look up what ``report`` is made of; with_drawings also the charts' bytes, which a page does not need.
 
-    At most eight statements, however many items. Raises NoSuchReportError.
+    At most seven statements, however many items. Raises NoSuchReportError.
     """
     release = door.release(session, report.release_number)
     if release is None:
         raise NoSuchReportError(report.id)
-    round_ = next(r for r in all_rounds(session) if r.id == release.round_id)
     asked = asked_surveys(session, release.round_id)
     if report.survey_key is not None:
         asked = [a for a in asked if a.survey_key == report.survey_key]
@@ -118,13 +114,14 @@ def gather(session: Session, report: Report, language: Language, *, with_drawing
     subjects = {f"{survey.key}/{item.key}" for survey in surveys for item in survey.items()}
     subjects |= {key for survey in surveys for item in survey.items() for key in item.measures}
     found = door.figures(session, release.id, subject_keys=sorted(subjects), breakdowns=wanted)
-    labels = [found_of for survey in surveys for item in survey.items() if (found_of := item_labels(survey, item))]
+    labels = [
+        found_of for survey in surveys for item in survey.items() if (found_of := item_labels(survey, item))
+    ]
     names = [chart_name(of) for of in labels]
     return Material(
         language=language,
         report=report,
         release=release,
-        round=round_,
         surveys=surveys,
         figures=tuple(f for f in found if f.survey_key in keys),
         texts=own_texts(session, report.id),
@@ -142,4 +139,7 @@ def chart_name(labels: Labels) -> str:
 @cache
 def catalogue() -> Catalogue:
     """Read the agreements, once for the process: they change with the code only."""
+    # Imported late: a worker that only serves forms has no use for a reader of YAML (10 MB, 0.2 s).
+    from webapp.store.definitions import AGREEMENTS_FILE, read_catalogue  # noqa: PLC0415
+
     return read_catalogue(SURVEYS / AGREEMENTS_FILE)

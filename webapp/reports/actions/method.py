@@ -44,7 +44,9 @@ def method_chapter(material: Material) -> Iterator[Block]:
                 "Inhabitants: how large a part of the inhabitants, among the municipalities that gave a level, live where it "
                 "is in use. It often tells another story than the share of municipalities."
             ),
-            _("Median level: the middle one when the municipalities are put in order; the lower of the two when their number is even."),
+            _(
+                "Median level: the middle one when the municipalities are put in order; the lower of the two when their number is even."
+            ),
             _(
                 "Points of the agreements: a municipality's level on a point is the median of its levels on the questions "
                 "that measure the point. So a point is in use when more than half of its answered questions are."
@@ -104,7 +106,9 @@ def _rules(material: Material) -> tuple[str, ...]:
             unanimous=rules.get("unanimity", 10),
         ),
         _("Where a hidden figure could be worked out from the others, one more is hidden."),
-        _("What is hidden is hidden before anything is rounded or drawn, and is hidden in every table, chart and file."),
+        _(
+            "What is hidden is hidden before anything is rounded or drawn, and is hidden in every table, chart and file."
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from webapp.charts import writing
 from webapp.charts.distribution import distribution
+from webapp.charts.kinds import Cell
 from webapp.charts.kinds import Table as ChartTable
 from webapp.charts.labels import Labels, clause_labels, item_labels
 from webapp.core.agreement import Agreement, Clause
@@ -77,7 +78,7 @@ def survey_chapter(material: Material, survey: Survey) -> Iterator[Block]:
     clauses = [c for key in material.clauses(survey.key) if (c := material.catalogue.clause(key)) is not None]
     agreements = {a.key: a for a in material.catalogue.agreements}
     resting = {agreements[c.agreement].key: agreements[c.agreement] for c in clauses}
-    if resting and not any(a.is_in_force(material.round.reference_date) for a in resting.values()):
+    if resting and not any(a.is_in_force(material.report.reference_date) for a in resting.values()):
         yield Callout(
             _("Follow-up of ended agreements"),
             _(
@@ -102,11 +103,13 @@ def _clauses(
     for number, clause in enumerate(clauses, 1):
         agreement = agreements[clause.agreement]
         title = _(
-            "Point %(number)s: %(agreement)s", number=number, agreement=agreement.short_title.of(material.language)
+            "Point %(number)s: %(agreement)s",
+            number=number,
+            agreement=agreement.short_title.of(material.language),
         )
         yield Heading(3, title, f"clause-{clause.key.replace('.', '-')}")
         yield Paragraph(clause.text.of(material.language))
-        if agreement.end is not None and not agreement.is_in_force(material.round.reference_date):
+        if agreement.end is not None and not agreement.is_in_force(material.report.reference_date):
             yield Paragraph(
                 _(
                     "The agreement ended on %(day)s. The figures are shown as follow-up.",
@@ -202,9 +205,7 @@ def movement_words(material: Material, of: Published) -> str:
     if of.panel is None:
         return _("There is no comparable figure from the previous round.")
     counts = {
-        name: cell.words.of(material.language) if cell.is_shown else _("a hidden number")
-        for name in ("panel", "entered", "left_count")
-        if (cell := writing.count(of, name))
+        name: _count_words(material, writing.count(of, name)) for name in ("panel", "entered", "left_count")
     }
     total, panel, others = (
         writing.points(of, name) for name in ("change_total", "change_panel", "change_composition")
@@ -226,12 +227,19 @@ def movement_words(material: Material, of: Published) -> str:
     return f"{first} {second}"
 
 
+def _count_words(material: Material, cell: Cell) -> str:
+    """Give a count for a sentence, where a sign would stop the reader."""
+    return cell.words.of(material.language) if cell.is_shown else _("a hidden number")
+
+
 def _item(material: Material, survey: Survey, item: Item, section: str) -> Iterator[Block]:
     number = next(n for n, each in enumerate(survey.items(), 1) if each.key == item.key)
     labels = item_labels(survey, item)
     yield Heading(3, f"{number}. {item.text.of(material.language)}", f"item-{survey.key}-{item.key}")
     if labels is None:
-        yield Paragraph(_("Free text and examples are never counted, and are quoted only with consent."), Style.NOTE)
+        yield Paragraph(
+            _("Free text and examples are never counted, and are quoted only with consent."), Style.NOTE
+        )
         return
     row = material.country(labels.key)
     if row is None:

@@ -52,7 +52,11 @@ def said(cell: Cell, material: Material) -> str:
 def level_key_figures(material: Material, of: Published, labels: Labels) -> list[Block]:
     """Give the key figures of an item or clause with levels: in use, where people live, the middle, and the movement."""
     write = _Writer(material, of)
-    share_note = _("%(adopters)s of %(valid)s municipalities", adopters=write.count("adopters"), valid=write.count("valid"))
+    share_note = _(
+        "%(adopters)s of %(valid)s municipalities",
+        adopters=write.count("adopters"),
+        valid=write.count("valid"),
+    )
     limits = said(writing.bounds(of), material)
     limits_note = _("Bounds: %(bounds)s", bounds=limits)
     figures = [
@@ -62,7 +66,11 @@ def level_key_figures(material: Material, of: Published, labels: Labels) -> list
         KeyFigure(
             write.share("entry_rate"),
             _("Entry rate since the previous round"),
-            _("New in use: %(entered)s\nFallen away: %(left)s", entered=write.count("entered"), left=write.count("left_count")),
+            _(
+                "New in use: %(entered)s\nFallen away: %(left)s",
+                entered=write.count("entered"),
+                left=write.count("left_count"),
+            ),
         ),
     ]
     signs = [write.count(name) for name in ("adopters", "valid", "entered", "left_count")]
@@ -91,7 +99,10 @@ def choice_key_figures(material: Material, of: Published) -> list[Block]:
 def group_table(material: Material, labels: Labels, breakdown: Breakdown) -> Table:
     """Give an item's figures in every group of a breakdown, the whole country first."""
     name = breakdown_name(breakdown).of(material.language)
-    caption = _("By %(breakdown)s", breakdown=name.lower() if not name.isupper() and not name.startswith("KOSTRA") else name)
+    caption = _(
+        "By %(breakdown)s",
+        breakdown=name.lower() if not name.isupper() and not name.startswith("KOSTRA") else name,
+    )
     if labels.form is Form.LEVELS:
         return _level_groups(material, labels, breakdown, name, caption)
     if labels.form is Form.NUMBERS:
@@ -127,7 +138,9 @@ def _level_groups(material: Material, labels: Labels, breakdown: Breakdown, name
     return table(caption, columns, rows)
 
 
-def _number_groups(material: Material, labels: Labels, breakdown: Breakdown, name: str, caption: str) -> Table:
+def _number_groups(
+    material: Material, labels: Labels, breakdown: Breakdown, name: str, caption: str
+) -> Table:
     columns = [
         Column(name, numeric=False),
         Column(_("Invited")),
@@ -154,7 +167,9 @@ def _number_groups(material: Material, labels: Labels, breakdown: Breakdown, nam
     return table(caption, columns, rows)
 
 
-def _option_groups(material: Material, labels: Labels, breakdown: Breakdown, name: str, caption: str) -> Table:
+def _option_groups(
+    material: Material, labels: Labels, breakdown: Breakdown, name: str, caption: str
+) -> Table:
     beside = len(labels.parts) <= BESIDE
     heads = [
         part.words.of(material.language) if beside else _("Answer %(number)s", number=place)
@@ -166,7 +181,8 @@ def _option_groups(material: Material, labels: Labels, breakdown: Breakdown, nam
     rows = []
     for line, of, total in _lines(material, labels, breakdown):
         parts = [
-            country.get(part.key) if total else by_group.get((of.group_code, part.key)) for part in labels.parts
+            country.get(part.key) if total else by_group.get((of.group_code, part.key))
+            for part in labels.parts
         ]
         shares = (said(writing.share(part), material) for part in parts)
         rows.append(Row(line, (_Writer(material, of).count("valid"), *shares), total))
@@ -185,7 +201,11 @@ def _lines(material: Material, labels: Labels, breakdown: Breakdown) -> list[tup
 
 def _level_name(material: Material, of: Published, labels: Labels) -> str:
     shown = of.median_level is not None and writing.count(of, "median_level").is_shown
-    return labels.level_names[of.median_level].of(material.language) if shown and of.median_level is not None else ""
+    return (
+        labels.level_names[of.median_level].of(material.language)
+        if shown and of.median_level is not None
+        else ""
+    )
 
 
 def _answers(material: Material, of: Published) -> KeyFigure:
@@ -201,7 +221,9 @@ def _with_signs(figures: Sequence[KeyFigure], more: Sequence[str]) -> list[Block
     signs = legend([*(figure.number for figure in figures), *more])
     blocks: list[Block] = [KeyFigures(tuple(figures))]
     if signs:
-        blocks.append(Paragraph("   ".join(f"{sign}\u00a0\u00a0{words}" for sign, words in signs), Style.NOTE))
+        blocks.append(
+            Paragraph("   ".join(f"{sign}\u00a0\u00a0{words}" for sign, words in signs), Style.NOTE)
+        )
     return blocks
 
 

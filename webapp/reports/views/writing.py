@@ -52,9 +52,7 @@ def save(report_id: int, place: str) -> ResponseReturnValue:
         return _page(report, place, words, form), HTTPStatus.UNPROCESSABLE_ENTITY
     try:
         with writing() as session:
-            save_text(
-                session, report, place, form.text(), seen=form.seen.data, by=me(), at=datetime.now(UTC)
-            )
+            save_text(session, report, place, form.text(), seen=form.seen.data, by=me(), at=datetime.now(UTC))
             kept.forget(session)
     except ConflictError as conflict:
         form.seen.data = conflict.theirs.version
