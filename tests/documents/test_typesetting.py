@@ -25,6 +25,11 @@ PAYLOADS = (
     "{page} {pages} %(name)s {{ 7*7 }}",
 )
 
+AGAIN = (
+    "import sys; from tests.documents.example import document; from webapp.documents import set_document;"
+    "sys.stdout.buffer.write(set_document(document()))"
+)
+
 
 def words(pdf: bytes, tmp_path: Path) -> str:
     """Give the text of a PDF as a reader would copy it."""
@@ -40,7 +45,7 @@ def words(pdf: bytes, tmp_path: Path) -> str:
 
 
 @pytest.mark.parametrize("contents", [True, False])
-def test_a_document_of_every_kind_of_block_is_pdf_ua(tmp_path: Path, contents: bool) -> None:
+def test_a_document_of_every_kind_of_block_is_pdf_ua(tmp_path: Path, *, contents: bool) -> None:
     file = tmp_path / "document.pdf"
     file.write_bytes(set_document(document(contents=contents)))
 
@@ -94,8 +99,7 @@ def test_the_same_document_gives_the_same_bytes_in_another_process() -> None:
         [
             sys.executable,
             "-c",
-            "import sys; from tests.documents.example import document; from webapp.documents import set_document;"
-            "sys.stdout.buffer.write(set_document(document()))",
+            AGAIN,
         ],
         capture_output=True,
         check=True,

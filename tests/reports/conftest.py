@@ -1,7 +1,6 @@
-"""A released round to make reports of: six municipalities that answered one shipped survey, with charts that are quickly drawn."""
+"""A released round to make reports of: six municipalities that answered one shipped survey."""
 
 import hashlib
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -33,7 +32,7 @@ def survey() -> Survey:
 
 
 @pytest.fixture
-def released(app: Flask, survey: Survey) -> Iterator[Flask]:
+def released(app: Flask, survey: Survey) -> Flask:
     """The application with release 1 of a round that is over; no chart of it is drawn."""
     with app.app_context():
         with writing() as session:
@@ -49,7 +48,7 @@ def released(app: Flask, survey: Survey) -> Iterator[Flask]:
                 making.delivered(session, approver, survey=survey)
             making.closed_round(session)
         make("2025")
-    yield app
+    return app
 
 
 def _hands(session: Session, municipality: str) -> tuple[Somebody, Somebody]:

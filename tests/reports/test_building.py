@@ -4,6 +4,7 @@ import dataclasses
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from shutil import which
 
@@ -164,7 +165,7 @@ def test_the_pdf_is_accessible_and_the_same_each_time(
     assert [failure.rule_id for failure in checked.failures] == []
     assert (told.language, told.title) == (f"{language}-NO", survey.title.of(language))
     levels = told.heading_levels
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
     assert all(told.alternatives)
     assert len(told.alternatives) == len(list(survey.items())) - 2
     assert len(told.of("Table")) == len(
@@ -221,7 +222,7 @@ def test_a_report_is_not_set_without_one_of_its_charts(
     draw(survey, leave_out=left_out)
     with writing() as session:
         report = make_report(session, 1, KEY, by=None, now=NOW)
-    monkeypatch.setitem(registry._bodies, "release.charts", registry.Registered(lambda number: None, 1))
+    monkeypatch.setitem(registry._bodies, "release.charts", registry.Registered(lambda **_arguments: None, 1))
 
     with pytest.raises(CannotBeDoneError) as refused:
         tasks.build_report(report)

@@ -55,7 +55,7 @@ def _kids(element: Object) -> Iterator[Object]:
 def _elements(element: Object, kind: str) -> Iterator[Object]:
     """Give the structure elements of a kind under one, in order; not those inside one that was given."""
     for kid in _kids(element):
-        if kid.S == kind:
+        if kind == kid.S:
             yield kid
         else:
             yield from _elements(kid, kind)

@@ -119,7 +119,7 @@ def known_places(of: Material) -> dict[str, str]:
     return {INTRODUCTION: _("The introduction"), **dict(places(of))}
 
 
-def save_text(  # noqa: PLR0913 -- who wrote what, where, when, having seen which
+def save_text(
     session: Session,
     report: queries.Report,
     place: str,

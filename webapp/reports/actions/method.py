@@ -38,14 +38,16 @@ def method_chapter(material: Material) -> Iterator[Block]:
             _("In use: the share at level 3 or 4 among those that gave a level."),
             _(
                 "Bounds: what the share would be if everyone who did not answer were without it, and if all of them had it. "
-                "The answers are from all municipalities, not a sample, so there are no margins of error; the uncertainty is who is missing."
+                "The answers are from all municipalities, not a sample, so there are no margins of error; "
+                "the uncertainty is who is missing."
             ),
             _(
                 "Inhabitants: how large a part of the inhabitants, among the municipalities that gave a level, live where it "
                 "is in use. It often tells another story than the share of municipalities."
             ),
             _(
-                "Median level: the middle one when the municipalities are put in order; the lower of the two when their number is even."
+                "Median level: the middle one when the municipalities are put in order; the lower of the "
+                "two when their number is even."
             ),
             _(
                 "Points of the agreements: a municipality's level on a point is the median of its levels on the questions "
@@ -64,7 +66,8 @@ def method_chapter(material: Material) -> Iterator[Block]:
     )
     yield Paragraph(
         _(
-            "The share can change because municipalities change, or because others answer. So the change is always given in two parts. "
+            "The share can change because municipalities change, or because others answer. So the "
+            "change is always given in two parts. "
             "A municipality that was merged or split starts anew; one that only changed its number or name keeps its history."
         )
     )
@@ -88,7 +91,8 @@ def method_chapter(material: Material) -> Iterator[Block]:
     yield Paragraph(
         _(
             "All figures come from release %(number)s, a frozen cut of what had been delivered when it was made. "
-            "A correction that comes later enters the next release; this one never changes. Its checksum (SHA-256) is %(hash)s.",
+            "A correction that comes later enters the next release; this one never changes. Its "
+            "checksum (SHA-256) is %(hash)s.",
             number=material.release.number,
             hash=_in_groups(material.release.hash),
         )
