@@ -25,7 +25,6 @@ FILLS: Final = {
     Fill.ADOPTED: (ACCENT, ""),
     Fill.OTHER: (TINT, "////"),
     Fill.PLAIN: (ACCENT, ""),
-    Fill.COUNTRY: (DEEP, ""),
 }
 HIDDEN_HATCH: Final = "\\\\\\\\"
 _MARGIN, _LABELS, _NUMBERS, _LINE = 24, 232, 78, 17

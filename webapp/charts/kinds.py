@@ -23,7 +23,6 @@ class Fill(StrEnum):
     ADOPTED = "adopted"
     OTHER = "other"
     PLAIN = "plain"
-    COUNTRY = "country"
 
 
 @dataclass(frozen=True, slots=True)

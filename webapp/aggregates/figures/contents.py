@@ -17,7 +17,6 @@ from webapp.core.subject import SubjectKind
 from webapp.core.survey import Item, MaturityItem, Survey
 from webapp.core.text import Text
 from webapp.shipped import SURVEYS
-from webapp.store.definitions import AGREEMENTS_FILE, read_catalogue
 from webapp.store.questionnaires import questionnaire
 from webapp.store.reference import read_reference
 from webapp.store.releases import Release
@@ -129,6 +128,9 @@ _kept: dict[tuple[str, datetime], Contents] = {}
 
 @cache
 def _catalogue() -> Catalogue:
+    # Imported late: a worker that only serves forms has no use for a reader of YAML (10 MB, 0.2 s).
+    from webapp.store.definitions import AGREEMENTS_FILE, read_catalogue  # noqa: PLC0415
+
     return read_catalogue(SURVEYS / AGREEMENTS_FILE)
 
 

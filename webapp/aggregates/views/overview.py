@@ -16,7 +16,6 @@ from webapp.charts import writing
 from webapp.charts.breakdown import CLASS_ENDS
 from webapp.charts.distribution import finding_of
 from webapp.charts.kinds import Cell
-from webapp.core.municipality import Breakdown
 from webapp.core.person import Role
 from webapp.core.published import COUNTRY, Published
 from webapp.core.spread import Quality, quality
@@ -92,7 +91,6 @@ def release(number: int) -> ResponseReturnValue:
         earlier=earlier.release,
         drawing=drawing,
         Quality=Quality,
-        Breakdown=Breakdown,
     )
 
 
