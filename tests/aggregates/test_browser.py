@@ -24,7 +24,7 @@ def at_results(released: Flask, adviser: Pages, browser: Browser) -> Iterator[Vi
     context = browser.new_context(locale="nb-NO")
     with served(released) as address:
         visiting = Visit(context, address)
-        visiting.carry({cookie.key: cookie.value for cookie in adviser.http._cookies.values()})
+        visiting.carry({cookie.key: cookie.value for cookie in (adviser.http._cookies or {}).values()})
         yield visiting
         context.close()
     assert visiting.strangers == []

@@ -113,7 +113,9 @@ def insert_release(
     if kept:
         session.execute(insert(t.ReleaseSubmission), kept)
     if rows:
-        session.connection().execute(_FIGURE.insert(), [{"release_id": release_id, **_exact(r)} for r in rows])
+        session.connection().execute(
+            _FIGURE.insert(), [{"release_id": release_id, **_exact(r)} for r in rows]
+        )
     return release_id
 
 
@@ -173,7 +175,9 @@ class File:
     content: bytes | None = None
 
 
-def add_files(session: Session, release_id: int, rows: Sequence[Mapping[str, Any]]) -> None:  # Any: the columns
+def add_files(
+    session: Session, release_id: int, rows: Sequence[Mapping[str, Any]]
+) -> None:  # Any: the columns
     """Keep files with a release; one that is there already under its name and language stays as it is."""
     if not rows:
         return
