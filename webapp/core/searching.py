@@ -64,6 +64,9 @@ class Sought:
 
 
 def _fit(words: tuple[str, ...], texts: list[str]) -> int | None:
+    together = "\n".join(texts)
+    if not all(word in together for word in words):  # most of what is looked through stops here
+        return None
     spoken = [_WORD.findall(text) for text in texts]
     every = [word for text in spoken for word in text]
     if not words or not all(_is_in(word, every) for word in words):
