@@ -11,7 +11,18 @@ from flask_babel.speaklater import LazyString
 from webapp.core.person import Role
 from webapp.settings import Settings
 from webapp.shipped import TRANSLATIONS
-from webapp.web import assets, csrf, errors, forms, guards, headers, languages, navigation, questions
+from webapp.web import (
+    assets,
+    csrf,
+    drawn_items,
+    errors,
+    forms,
+    guards,
+    headers,
+    languages,
+    navigation,
+    questions,
+)
 from webapp.web.visitor import current_person
 
 
@@ -42,6 +53,7 @@ def set_up(
     navigation.set_up(app)
     forms.set_up(app)
     questions.set_up(app)
+    drawn_items.set_up(app)
     errors.set_up(app)
     app.jinja_env.globals.update(
         is_synthetic=is_synthetic,
