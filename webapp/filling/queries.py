@@ -147,4 +147,6 @@ def sent_back(session: Session, revision_id: int) -> SentBack | None:
 
 
 def _insert(session: Session) -> Any:  # noqa: ANN401 -- two dialects' inserts, alike in all we use
-    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(t.AcceptedPost)
+    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(
+        t.AcceptedPost.__table__
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import update
+from sqlalchemy import Table, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -24,6 +24,17 @@ from webapp.store import tables as t
 from webapp.store.answers import Standing, Writer, earlier_versions, write
 from webapp.store.submissions import started
 from webapp.store.submissions import submission as look_up
+
+_REVISION: Final[Table] = t.Revision.__table__  # type: ignore[assignment]  # a mapped class's table is a Table
+_OF_REVISION: Final = update(_REVISION).where(_REVISION.c.id == bindparam("revision"))
+_HOLD: Final = (
+    _OF_REVISION.where(_REVISION.c.state == RevisionState.DRAFT.value)
+    .values(last_section=bindparam("section"))
+    .returning(_REVISION.c.id)
+)
+_PROGRESS: Final = _OF_REVISION.values(
+    progress=bindparam("progress"), saved_at=bindparam("at"), saved_by=bindparam("by")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +106,7 @@ def save(
     versions = {w.item: written.get(w.item, _version(before, w.item)) for w in post.wanted}
     if written:
         session.execute(
-            update(t.Revision)
-            .where(t.Revision.id == revision.id)
-            .values(progress=now.to_json(), saved_at=at, saved_by=by.id)
+            _PROGRESS, {"revision": revision.id, "progress": now.to_json(), "at": at, "by": by.id}
         )
         if post.save_id is not None:
             remember_post(
@@ -130,12 +139,7 @@ def _begun(session: Session, submission: Submission, survey: Survey, at: datetim
 
 def _hold(session: Session, submission: Submission, revision: Revision, section: str, at: datetime) -> None:
     """Take the revision for this transaction, as long as it is a draft; others who save or send it wait for us."""
-    held = session.execute(
-        update(t.Revision)
-        .where(t.Revision.id == revision.id, t.Revision.state == RevisionState.DRAFT.value)
-        .values(last_section=section)
-        .returning(t.Revision.id)
-    ).one_or_none()
+    held = session.execute(_HOLD, {"revision": revision.id, "section": section}).one_or_none()
     if held is None:
         now = look_up(session, submission.municipality, submission.round.key, submission.survey_key)
         raise BarredError((now.barrier_to_saving(at) if now else None) or Barrier.ROUND_CLOSED)
