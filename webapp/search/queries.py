@@ -15,7 +15,6 @@ from webapp.core.person import Role
 from webapp.core.survey import Item, Survey
 from webapp.shipped import SURVEYS
 from webapp.store import tables as t
-from webapp.store.definitions import AGREEMENTS_FILE, read_catalogue
 from webapp.store.questionnaires import newest_versions, questionnaires
 
 
@@ -130,4 +129,7 @@ def released(session: Session, keys: Iterable[str]) -> dict[str, int]:
 
 @cache
 def _catalogue() -> Catalogue:
+    # Imported late: a worker that only serves forms has no use for a reader of YAML (10 MB, 0.2 s).
+    from webapp.store.definitions import AGREEMENTS_FILE, read_catalogue  # noqa: PLC0415
+
     return read_catalogue(SURVEYS / AGREEMENTS_FILE)
