@@ -79,7 +79,11 @@ def respond(port: int, place: Place) -> list[Answer]:
     for section in FORTY.sections:
         own = place.section(section.key)
         is_last = section is FORTY.sections[-1]
-        sent = filled(form_of(walk[-1], own), answers_to(section), go="check" if is_last else "next")
+        sent = filled(
+            form_of(walk[-1], own),
+            answers_to(section, int(place.municipality)),
+            go="check" if is_last else "next",
+        )
         walk.append(coordinator.post(own, sent))
         walk.append(coordinator.get(walk[-1].location))
     for visitor, page, button in (
