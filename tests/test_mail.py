@@ -21,13 +21,13 @@ from webapp.store.tables import Letter
 
 LETTERS: dict[str, dict[str, object]] = {
     "accounts/invitation": {
-        "link": "https://godpraksis.example/nb/invitation/abc",
+        "link": "https://godpraksis.example/nb/invitasjon/abc",
         "role": Role.COORDINATOR,
         "place": "Eigersund",
         "by_name": "Anne",
         "expires_at": datetime(2026, 4, 1, 12, 0, tzinfo=UTC),
     },
-    "accounts/password_reset": {"link": "https://godpraksis.example/nb/forgotten-password/abc", "hours": 2},
+    "accounts/password_reset": {"link": "https://godpraksis.example/nb/glemt-passord/abc", "hours": 2},
     "accounts/password_changed": {"at": datetime(2026, 4, 1, 12, 0, tzinfo=UTC)},
 }
 HARMFUL = '<img src=x onerror="alert(1)">{{ 7*7 }}\r\nBcc: all@example.no'
@@ -118,8 +118,8 @@ def test_a_name_can_do_no_harm_in_a_letter(demo: Flask) -> None:
     assert "&lt;img" in letter.html
     assert "49" not in letter.html
     assert faults(letter.html, path="/nb/") == []
-    Pages(demo).get(f"/nb/letters/{number}")
-    Pages(demo).get("/nb/letters")
+    Pages(demo).get(f"/nb/brev/{number}")
+    Pages(demo).get("/nb/brev")
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
@@ -150,21 +150,21 @@ def test_the_demo_reads_letters_on_a_page_with_links_that_work(demo: Flask, lang
     number = post(demo, "accounts/invitation", language)
     client = Pages(demo)
 
-    page = client.get(f"/{language}/letters")
-    assert f"/{language}/letters/{number}" in page.links
-    letter = client.get(f"/{language}/letters/{number}")
+    page = client.get(f"/{language}/brev")
+    assert f"/{language}/brev/{number}" in page.links
+    letter = client.get(f"/{language}/brev/{number}")
 
     assert LETTERS["accounts/invitation"]["link"] in letter.links
     assert "Ingen kommune har svart dette." in page.words
-    client.get(f"/{language}/letters/{number + 1}", expect=404)
+    client.get(f"/{language}/brev/{number + 1}", expect=404)
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_elsewhere_there_is_no_such_page(ordinary: Flask) -> None:
     number = post(ordinary, "accounts/invitation")
 
-    Pages(ordinary).get("/nb/letters", expect=404)
-    Pages(ordinary).get(f"/nb/letters/{number}", expect=404)
+    Pages(ordinary).get("/nb/brev", expect=404)
+    Pages(ordinary).get(f"/nb/brev/{number}", expect=404)
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])

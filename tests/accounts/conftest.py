@@ -90,8 +90,8 @@ def sign_in(
     client: Pages, email: str, password: str = PASSWORD, *, after: str = "", expect: int = 303
 ) -> Page:
     """Sign in through the page, as a person does."""
-    page = client.get("/nb/sign-in" + (f"?next={after}" if after else ""))
-    return client.submit(page, {"email": email, "password": password}, form="sign-in", expect=expect)
+    page = client.get("/nb/logg-inn" + (f"?next={after}" if after else ""))
+    return client.submit(page, {"email": email, "password": password}, form="logg-inn", expect=expect)
 
 
 def letters_to(email: str) -> list[mail.Letter]:
@@ -139,7 +139,7 @@ def invite(
 
 def link_to(email: str = NEWCOMER) -> str:
     """Give the path of the newest invitation's link."""
-    return path_in(letters_to(email)[0], "/invitation/")
+    return path_in(letters_to(email)[0], "/invitasjon/")
 
 
 def accept_as_new(client: Pages, path: str, expect: int = 303, **values: str) -> Page:
@@ -151,7 +151,7 @@ def accept_as_new(client: Pages, path: str, expect: int = 303, **values: str) ->
         "password_confirm": PASSWORD,
         **values,
     }
-    return client.submit(client.get(path), given, form="/invitation/", expect=expect)
+    return client.submit(client.get(path), given, form="/invitasjon/", expect=expect)
 
 
 def roles(email: str) -> list[tuple[str, str | None]]:
@@ -176,5 +176,5 @@ def coordinator(client: Pages) -> Pages:
 @pytest.fixture
 def invited(coordinator: Pages) -> str:
     """The path of the link in a newcomer's letter."""
-    invite(coordinator, "/nb/1101/people")
+    invite(coordinator, "/nb/kommune/1101/personer")
     return link_to()

@@ -36,7 +36,7 @@ def test_a_newcomer_accepts_and_is_in(invited: str, visitor: Callable[[], Pages]
     answer = accept_as_new(newcomer, invited, language="nn")
 
     assert answer.location == "/nn/"
-    assert newcomer.get("/nn/profile").h1 == "Profil"
+    assert newcomer.get("/nn/profil").h1 == "Profil"
     assert roles(NEWCOMER) == [("contributor", "1101")]
     sign_in(visitor(), NEWCOMER)
 
@@ -76,7 +76,7 @@ def test_the_link_works_once_and_says_so_afterwards(invited: str, visitor: Calla
 
     assert page.h1 == "Invitasjonen kan ikke brukes"
     assert "Logg inn med e-postadressen og passordet ditt." in page.words
-    assert "/nb/sign-in" in page.links
+    assert "/nb/logg-inn" in page.links
 
 
 def test_a_double_click_is_answered_as_one(invited: str, visitor: Callable[[], Pages]) -> None:
@@ -85,8 +85,8 @@ def test_a_double_click_is_answered_as_one(invited: str, visitor: Callable[[], P
     accept_as_new(first, invited)
 
     values = {"name": "Nora Ny", "language": "nb", "password": PASSWORD, "password_confirm": PASSWORD}
-    assert second.submit(page, values, form="/invitation/").location == "/nb/"
-    second.get("/nb/profile")
+    assert second.submit(page, values, form="/invitasjon/").location == "/nb/"
+    second.get("/nb/profil")
 
 
 def test_someone_else_with_a_used_link_gets_nowhere(invited: str, visitor: Callable[[], Pages]) -> None:
@@ -100,8 +100,8 @@ def test_someone_else_with_a_used_link_gets_nowhere(invited: str, visitor: Calla
         "password": "another password",
         "password_confirm": "another password",
     }
-    second.submit(page, values, form="/invitation/", expect=410)
-    second.get("/nb/profile", expect=303)
+    second.submit(page, values, form="/invitasjon/", expect=410)
+    second.get("/nb/profil", expect=303)
 
 
 def test_two_at_once_make_one_person(invited: str, app: Flask) -> None:
@@ -136,7 +136,7 @@ def test_a_link_that_has_run_out_says_what_to_do(
 ) -> None:
     with time_machine.travel(datetime(2026, 3, 2, 9, 0, tzinfo=UTC), tick=False) as clock:
         client.sign_in(COORDINATOR.email)
-        invite(client, "/nb/1101/people")
+        invite(client, "/nb/kommune/1101/personer")
         path = link_to().replace("/nb/", f"/{language}/")
         clock.shift(timedelta(days=13, hours=23))
         visitor().get(path)
@@ -168,13 +168,13 @@ def test_a_withdrawn_invitation_cannot_be_accepted(
 ) -> None:
     newcomer = visitor()
     before = newcomer.get(invited)
-    coordinator.submit(coordinator.get("/nb/1101/people"), form="/withdraw")
+    coordinator.submit(coordinator.get("/nb/kommune/1101/personer"), form="/trekk")
 
     assert "Invitasjonen er trukket tilbake." in newcomer.get(invited, expect=410).words
     values = {"name": "N", "language": "nb", "password": PASSWORD, "password_confirm": PASSWORD}
-    newcomer.submit(before, values, form="/invitation/", expect=410)
+    newcomer.submit(before, values, form="/invitasjon/", expect=410)
     assert roles(NEWCOMER) == []
-    assert "Nora Ny" not in coordinator.get("/nb/1101/people").words
+    assert "Nora Ny" not in coordinator.get("/nb/kommune/1101/personer").words
 
 
 def test_sending_again_makes_a_fresh_link_and_a_double_click_sends_one_letter(
@@ -182,12 +182,12 @@ def test_sending_again_makes_a_fresh_link_and_a_double_click_sends_one_letter(
 ) -> None:
     with time_machine.travel(datetime(2026, 3, 2, 9, 0, tzinfo=UTC), tick=False) as clock:
         client.sign_in(COORDINATOR.email)
-        invite(client, "/nb/1101/people")
+        invite(client, "/nb/kommune/1101/personer")
         old = link_to()
         clock.shift(timedelta(minutes=20))
-        page = client.get("/nb/1101/people")
-        client.submit(page, form="/send-again")
-        client.submit(page, form="/send-again")
+        page = client.get("/nb/kommune/1101/personer")
+        client.submit(page, form="/send-pa-nytt")
+        client.submit(page, form="/send-pa-nytt")
 
         assert len(letters_to(NEWCOMER)) == 2
         visitor().get(old, expect=404)
@@ -195,7 +195,7 @@ def test_sending_again_makes_a_fresh_link_and_a_double_click_sends_one_letter(
 
 
 def test_a_double_click_on_invite_sends_one_letter(coordinator: Pages) -> None:
-    page = coordinator.get("/nb/1101/people")
+    page = coordinator.get("/nb/kommune/1101/personer")
     values = {"name": "Nora Ny", "email": NEWCOMER, "role": "contributor"}
     fill(coordinator, page, values)
     again = coordinator.follow(fill(coordinator, page, values))
@@ -205,7 +205,7 @@ def test_a_double_click_on_invite_sends_one_letter(coordinator: Pages) -> None:
 
 
 def test_two_clicks_at_once_send_one_letter(coordinator: Pages, app: Flask) -> None:
-    page = coordinator.get("/nb/1101/people")
+    page = coordinator.get("/nb/kommune/1101/personer")
     form = form_of(page, "email")
     values = {**form.values, "name": "Nora Ny", "email": NEWCOMER, "role": "contributor"}
     cookie = coordinator.http.get_cookie("session")
@@ -229,7 +229,7 @@ def test_someone_with_an_account_signs_in_and_confirms(
     client: Pages, known: Known, visitor: Callable[[], Pages]
 ) -> None:
     client.sign_in(OTHER_COORDINATOR.email)
-    invite(client, "/nb/1515/people", known.email, known.name, "reader")
+    invite(client, "/nb/kommune/1515/personer", known.email, known.name, "reader")
     theirs = visitor()
     path = link_to(known.email)
 
@@ -238,11 +238,11 @@ def test_someone_with_an_account_signs_in_and_confirms(
     theirs.post(path, expect=400)
     to_sign_in = next(link for link in page.links if "next=" in link)
     page = theirs.get(to_sign_in)
-    back = theirs.submit(page, {"email": known.email, "password": PASSWORD}, form="sign-in")
-    theirs.submit(theirs.follow(back), form="/invitation/")
+    back = theirs.submit(page, {"email": known.email, "password": PASSWORD}, form="logg-inn")
+    theirs.submit(theirs.follow(back), form="/invitasjon/")
 
     assert roles(known.email) == [("coordinator", "1101"), ("reader", "1515")]
-    page = theirs.get("/nb/mine")
+    page = theirs.get("/nb/mine-kommuner")
     assert "Herøy (Møre og Romsdal)" in page.words  # two municipalities have this name
 
 
@@ -252,8 +252,8 @@ def test_an_invitation_cannot_be_accepted_by_someone_else(invited: str, visitor:
 
     page = stranger.get(invited)
     assert "Invitasjonen er til en annen enn Rita Rådgiver" in page.words
-    profile = stranger.get("/nb/profile")
-    token = profile.form("/profile").values["csrf_token"][0]
+    profile = stranger.get("/nb/profil")
+    token = profile.form("/profil").values["csrf_token"][0]
     stranger.post(invited, {"csrf_token": token}, expect=200)
     assert roles(ADVISER.email) == [("adviser", None)]
     assert roles(NEWCOMER) == []

@@ -32,7 +32,7 @@ def test_the_letter_is_written_in_the_municipalitys_language(
 ) -> None:
     who, number = (COORDINATOR, "1101") if language == "nb" else (OTHER_COORDINATOR, "1515")
     client.sign_in(who.email)
-    invite(client, f"/nb/{number}/people")
+    invite(client, f"/nb/kommune/{number}/personer")
     letter = letters_to(NEWCOMER)[0]
 
     assert (letter.language, letter.subject) == (language, subject)
@@ -43,15 +43,15 @@ def test_the_letter_is_written_in_the_municipalitys_language(
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_nothing_written_in_a_name_can_run(coordinator: Pages, visitor: Callable[[], Pages]) -> None:
-    invite(coordinator, "/nb/1101/people", name=HARMFUL)
+    invite(coordinator, "/nb/kommune/1101/personer", name=HARMFUL)
     letter = letters_to(NEWCOMER)[0]
 
     assert HARMFUL in letter.text
     assert "<script>" not in letter.html
     assert "&lt;script&gt;" in letter.html
-    assert HARMFUL in coordinator.get("/nb/1101/people").words
+    assert HARMFUL in coordinator.get("/nb/kommune/1101/personer").words
     page = visitor().get(link_to())
-    assert page.form("/invitation/").values["name"] == [HARMFUL]
+    assert page.form("/invitasjon/").values["name"] == [HARMFUL]
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
@@ -68,7 +68,7 @@ def test_nothing_written_in_a_name_can_run(coordinator: Pages, visitor: Callable
     ],
 )
 def test_bad_input_is_refused_and_invites_nobody(coordinator: Pages, values: dict[str, str]) -> None:
-    page = coordinator.get("/nn/1101/people")
+    page = coordinator.get("/nn/kommune/1101/personer")
     answer = fill(coordinator, page, values, expect=422)
 
     assert "Dette må rettast" in answer.words
@@ -79,21 +79,21 @@ def test_an_administrator_invites_a_municipalitys_first_coordinator(
     client: Pages, visitor: Callable[[], Pages]
 ) -> None:
     client.sign_in(ADMINISTRATOR.email)
-    found = client.get("/nb/ks/municipalities?q=herøy")
+    found = client.get("/nb/ks/kommuner?q=herøy")
     assert "2 kommuner" in found.words
     assert "Herøy (Nordland)" in found.words
-    page = client.get("/nb/ks/municipalities/1818")
+    page = client.get("/nb/ks/kommuner/1818")
     assert "Ingen har en rolle her ennå." in page.words
     fill(client, page, {"name": "Nora Ny", "email": NEWCOMER, "role": "coordinator"})
     accept_as_new(visitor(), link_to())
 
     assert roles(NEWCOMER) == [("coordinator", "1818")]
-    assert "Nora Ny" in client.get("/nb/ks/municipalities/1818").words
+    assert "Nora Ny" in client.get("/nb/ks/kommuner/1818").words
 
 
 def test_an_administrator_invites_someone_at_ks(client: Pages, visitor: Callable[[], Pages]) -> None:
     client.sign_in(ADMINISTRATOR.email)
-    invite(client, "/nb/ks/people", role="author")
+    invite(client, "/nb/ks/personer", role="author")
     accept_as_new(visitor(), link_to())
 
     assert roles(NEWCOMER) == [("author", None)]
@@ -106,17 +106,23 @@ def test_an_invitation_to_one_municipality_is_not_anothers_to_touch(
         number = session.execute(select(PersonInvitation.id)).scalar_one()
     other = visitor()
     other.sign_in(OTHER_COORDINATOR.email)
-    token = other.get("/nb/profile").form("/profile").values["csrf_token"][0]
+    token = other.get("/nb/profil").form("/profil").values["csrf_token"][0]
 
-    for action in ("send-again", "withdraw"):
-        other.post(f"/nb/1101/people/invitations/{number}/{action}", {"csrf_token": token}, expect=404)
-        other.post(f"/nb/1515/people/invitations/{number}/{action}", {"csrf_token": token}, expect=404)
+    for action in ("send-pa-nytt", "trekk"):
+        other.post(
+            f"/nb/kommune/1101/personer/invitasjoner/{number}/{action}", {"csrf_token": token}, expect=404
+        )
+        other.post(
+            f"/nb/kommune/1515/personer/invitasjoner/{number}/{action}", {"csrf_token": token}, expect=404
+        )
     assert len(letters_to(NEWCOMER)) == 1
     visitor().get(invited)
 
 
 def test_inviting_someone_who_has_the_role_says_so(coordinator: Pages) -> None:
-    answer = coordinator.follow(invite(coordinator, "/nb/1101/people", CONTRIBUTOR.email, role="contributor"))
+    answer = coordinator.follow(
+        invite(coordinator, "/nb/kommune/1101/personer", CONTRIBUTOR.email, role="contributor")
+    )
 
     assert "Personen har allerede den rollen." in answer.words
     with reading() as session:
@@ -125,10 +131,10 @@ def test_inviting_someone_who_has_the_role_says_so(coordinator: Pages) -> None:
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_switching_language_keeps_what_was_typed(coordinator: Pages) -> None:
-    page = coordinator.get("/nb/1101/people")
+    page = coordinator.get("/nb/kommune/1101/personer")
     moved = fill(coordinator, page, {"name": "Halv", "email": "halvskrive@"}, button="go=language:nn")
     shown = coordinator.follow(moved)
 
-    assert moved.location == "/nn/1101/people"
+    assert moved.location == "/nn/kommune/1101/personer"
     assert form_of(shown, "email").values["name"] == ["Halv"]
     assert form_of(shown, "email").values["email"] == ["halvskrive@"]

@@ -21,15 +21,15 @@ NEW = "blå båt på bølgete blikk"
 
 def ask(client: Pages, email: str, language: str = "nb", expect: int = 303) -> Page:
     """Ask for a new password through the page."""
-    page = client.get(f"/{language}/forgotten-password")
-    return client.submit(page, {"email": email}, form="forgotten-password", expect=expect)
+    page = client.get(f"/{language}/glemt-passord")
+    return client.submit(page, {"email": email}, form="glemt-passord", expect=expect)
 
 
 def choose(client: Pages, path: str, password: str, expect: int = 303) -> Page:
     """Choose a password on the page that a letter leads to."""
     page = client.get(path)
     return client.submit(
-        page, {"password": password, "password_confirm": password}, form="forgotten-password/", expect=expect
+        page, {"password": password, "password_confirm": password}, form="glemt-passord/", expect=expect
     )
 
 
@@ -38,11 +38,11 @@ def test_a_letter_leads_to_a_new_password(client: Pages, known: Known, visitor: 
     sign_in(elsewhere, known.email)
 
     ask(client, known.email)
-    path = path_in(letters_to(known.email)[0], "forgotten-password")
+    path = path_in(letters_to(known.email)[0], "glemt-passord")
     answer = client.follow(choose(client, path, NEW))
 
     assert "Det nye passordet ditt er lagret. Logg inn med det." in answer.words
-    elsewhere.get("/nb/profile", expect=303)  # signed out everywhere
+    elsewhere.get("/nb/profil", expect=303)  # signed out everywhere
     sign_in(client, known.email, NEW)
     assert [letter.kind for letter in letters_to(known.email)] == [
         "accounts/password_changed",
@@ -52,7 +52,7 @@ def test_a_letter_leads_to_a_new_password(client: Pages, known: Known, visitor: 
 
 def test_the_letters_link_works_once(client: Pages, known: Known) -> None:
     ask(client, known.email)
-    path = path_in(letters_to(known.email)[0], "forgotten-password")
+    path = path_in(letters_to(known.email)[0], "glemt-passord")
     choose(client, path, NEW)
 
     again = client.follow(client.get(path, expect=302))
@@ -62,7 +62,7 @@ def test_the_letters_link_works_once(client: Pages, known: Known) -> None:
 
 def test_a_scanner_that_opens_the_link_changes_nothing(client: Pages, known: Known) -> None:
     ask(client, known.email)
-    path = path_in(letters_to(known.email)[0], "forgotten-password")
+    path = path_in(letters_to(known.email)[0], "glemt-passord")
     for _ in range(3):
         client.get(path)
 
@@ -73,7 +73,7 @@ def test_a_scanner_that_opens_the_link_changes_nothing(client: Pages, known: Kno
 def test_the_letters_link_runs_out_after_two_hours(client: Pages, known: Known) -> None:
     with time_machine.travel(datetime(2026, 3, 2, 9, 0, tzinfo=UTC), tick=False) as clock:
         ask(client, known.email)
-        path = path_in(letters_to(known.email)[0], "forgotten-password")
+        path = path_in(letters_to(known.email)[0], "glemt-passord")
         clock.shift(timedelta(hours=2, minutes=1))
         again = client.follow(client.get(path, expect=302))
 
@@ -96,8 +96,8 @@ def test_a_token_that_is_not_ours_opens_nothing(
     unsigned = other_key.rpartition(".")[0]
 
     for token in (other_purpose, other_key, other_salt, unsigned, "x", "a.b.c"):
-        answer = client.get(f"/{language}/forgotten-password/{token}", expect=302)
-        assert answer.location == f"/{language}/forgotten-password"
+        answer = client.get(f"/{language}/glemt-passord/{token}", expect=302)
+        assert answer.location == f"/{language}/glemt-passord"
         client.follow(answer)
 
 
@@ -108,7 +108,7 @@ def test_asking_for_an_unknown_address_looks_just_the_same(
     said = []
     for email in (known.email, "nobody@nowhere.no"):
         answer = ask(client, email, language)
-        assert answer.location == f"/{language}/sign-in"
+        assert answer.location == f"/{language}/logg-inn"
         said.append(client.follow(answer).words.replace(email, "somebody"))
 
     assert said[0] == said[1]
@@ -124,9 +124,9 @@ def test_asking_for_an_unknown_address_takes_the_same_time(
     took: dict[str, list[float]] = {known.email: [], "nobody@nowhere.no": []}
     for _ in range(7):
         for email, times in took.items():
-            page = client.get("/nb/forgotten-password")
+            page = client.get("/nb/glemt-passord")
             before = time.process_time()
-            client.submit(page, {"email": email}, form="forgotten-password")
+            client.submit(page, {"email": email}, form="glemt-passord")
             times.append(time.process_time() - before)
 
     known_took, unknown_took = (min(times) for times in took.values())
@@ -146,7 +146,7 @@ def test_asking_too_often_is_refused_alike(client: Pages, known: Known, settings
 )
 def test_a_short_password_is_refused(client: Pages, known: Known, language: str, said: str) -> None:
     ask(client, known.email)
-    path = path_in(letters_to(known.email)[0], "forgotten-password").replace("/nb/", f"/{language}/")
+    path = path_in(letters_to(known.email)[0], "glemt-passord").replace("/nb/", f"/{language}/")
 
     assert said in choose(client, path, "elleve tegn", expect=422).words
     choose(client, path, "tolv tegn nå")
@@ -154,7 +154,7 @@ def test_a_short_password_is_refused(client: Pages, known: Known, language: str,
 
 def test_the_form_says_what_a_password_must_be(client: Pages, known: Known) -> None:
     ask(client, known.email)
-    page = client.get(path_in(letters_to(known.email)[0], "forgotten-password"))
+    page = client.get(path_in(letters_to(known.email)[0], "glemt-passord"))
 
     assert "Minst 12 tegn." in page.words
     assert "Vi kan ikke sjekke om det er lekket fra en annen tjeneste." in page.words
@@ -162,9 +162,9 @@ def test_the_form_says_what_a_password_must_be(client: Pages, known: Known) -> N
 
 def test_two_unlike_passwords_are_refused(client: Pages, known: Known) -> None:
     ask(client, known.email)
-    page = client.get(path_in(letters_to(known.email)[0], "forgotten-password"))
+    page = client.get(path_in(letters_to(known.email)[0], "glemt-passord"))
     answer = client.submit(
-        page, {"password": NEW, "password_confirm": NEW + "x"}, form="forgotten-password/", expect=422
+        page, {"password": NEW, "password_confirm": NEW + "x"}, form="glemt-passord/", expect=422
     )
 
     assert "De to passordene er ikke like." in answer.words
@@ -176,16 +176,16 @@ def test_changing_the_password_keeps_this_device_and_signs_out_the_others(
     elsewhere = visitor()
     sign_in(elsewhere, known.email)
     sign_in(client, known.email)
-    page = client.get("/nb/password")
+    page = client.get("/nb/passord")
     values = {"password": PASSWORD, "new_password": NEW, "new_password_confirm": NEW}
-    wrong = client.submit(page, {**values, "password": "not it"}, form="/password", expect=422)
+    wrong = client.submit(page, {**values, "password": "not it"}, form="/passord", expect=422)
     assert "Passordet er ikke riktig." in wrong.words
 
-    answer = client.follow(client.submit(page, values, form="/password"))
+    answer = client.follow(client.submit(page, values, form="/passord"))
 
-    assert answer.path == "/nb/profile"
+    assert answer.path == "/nb/profil"
     assert "Passordet ditt er endret." in answer.words
-    elsewhere.get("/nb/profile", expect=303)
+    elsewhere.get("/nb/profil", expect=303)
     assert [letter.kind for letter in letters_to(known.email)] == ["accounts/password_changed"]
 
 
@@ -206,15 +206,15 @@ def test_a_letter_goes_out_in_the_recipients_language(client: Pages, known: Know
 
     assert letter.language == "nn"
     assert letter.subject == "Vel nytt passord til Godpraksis"
-    assert path_in(letter, "forgotten-password").startswith("/nn/")
+    assert path_in(letter, "glemt-passord").startswith("/nn/")
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_a_forged_host_does_not_get_into_the_link(client: Pages, known: Known, settings: Settings) -> None:
-    page = client.get("/nb/forgotten-password")
-    values = {**page.form("forgotten-password").values, "email": known.email}
-    client.http.post("/nb/forgotten-password", data=values, headers={"Host": "evil.example"})
-    client.http.post("/nb/forgotten-password", data=values, headers={"X-Forwarded-Host": "evil.example"})
+    page = client.get("/nb/glemt-passord")
+    values = {**page.form("glemt-passord").values, "email": known.email}
+    client.http.post("/nb/glemt-passord", data=values, headers={"Host": "evil.example"})
+    client.http.post("/nb/glemt-passord", data=values, headers={"X-Forwarded-Host": "evil.example"})
 
     letters = letters_to(known.email)
     assert letters

@@ -90,67 +90,77 @@ def test_each_page_opens_for_those_it_is_for_and_nobody_else(client: Pages, some
     at_ks = 200 if somebody == ADMINISTRATOR else 403
     member = person_id(CONTRIBUTOR.email)
 
-    client.get("/nb/profile", expect=200)
-    client.get("/nb/mine", expect=200)
-    client.get("/nb/1101/people", expect=own_people)
-    client.get(f"/nb/1101/people/{member}", expect=own_people)
-    client.get("/nb/9999/people", expect=404)
-    client.get("/nb/ks/municipalities", expect=at_ks)
-    client.get("/nb/ks/municipalities/1101", expect=at_ks)
-    client.get("/nb/ks/people", expect=at_ks)
-    client.get(f"/nb/ks/people/{person_id(ADVISER.email)}", expect=at_ks)
-    client.get("/nb/letters", expect=404)
+    client.get("/nb/profil", expect=200)
+    client.get("/nb/mine-kommuner", expect=200)
+    client.get("/nb/kommune/1101/personer", expect=own_people)
+    client.get(f"/nb/kommune/1101/personer/{member}", expect=own_people)
+    client.get("/nb/kommune/9999/personer", expect=404)
+    client.get("/nb/ks/kommuner", expect=at_ks)
+    client.get("/nb/ks/kommuner/1101", expect=at_ks)
+    client.get("/nb/ks/personer", expect=at_ks)
+    client.get(f"/nb/ks/personer/{person_id(ADVISER.email)}", expect=at_ks)
+    client.get("/nb/brev", expect=404)
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_a_visitor_is_asked_to_sign_in(client: Pages) -> None:
-    for path in ("profile", "mine", "people", "1101/people", "ks/people", "ks/municipalities", "password"):
-        assert client.get(f"/nn/{path}", expect=303).location.startswith("/nn/sign-in?next=")
+    for path in (
+        "profil",
+        "mine-kommuner",
+        "personer",
+        "kommune/1101/personer",
+        "ks/personer",
+        "ks/kommuner",
+        "passord",
+    ):
+        assert client.get(f"/nn/{path}", expect=303).location.startswith("/nn/logg-inn?next=")
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_a_person_of_another_municipality_is_not_there(coordinator: Pages) -> None:
     stranger = person_id(OTHER_COORDINATOR.email)
-    token = form_of(coordinator.get("/nb/profile"), "name").values["csrf_token"][0]
+    token = form_of(coordinator.get("/nb/profil"), "name").values["csrf_token"][0]
 
-    coordinator.get(f"/nb/1101/people/{stranger}", expect=404)
-    coordinator.get(f"/nb/1515/people/{stranger}", expect=404)
-    coordinator.get(f"/nb/1101/people/{person_id(ADVISER.email)}", expect=404)
-    coordinator.post(f"/nb/1101/people/{stranger}", {"csrf_token": token, "roles": "reader"}, expect=404)
+    coordinator.get(f"/nb/kommune/1101/personer/{stranger}", expect=404)
+    coordinator.get(f"/nb/kommune/1515/personer/{stranger}", expect=404)
+    coordinator.get(f"/nb/kommune/1101/personer/{person_id(ADVISER.email)}", expect=404)
+    coordinator.post(
+        f"/nb/kommune/1101/personer/{stranger}", {"csrf_token": token, "roles": "reader"}, expect=404
+    )
     assert roles(OTHER_COORDINATOR.email) == {"coordinator"}
 
 
 def test_a_coordinator_changes_a_colleagues_roles(coordinator: Pages) -> None:
-    page = coordinator.get(f"/nb/1101/people/{person_id(CONTRIBUTOR.email)}")
+    page = coordinator.get(f"/nb/kommune/1101/personer/{person_id(CONTRIBUTOR.email)}")
     form = form_of(page, "roles")
     assert form.values["roles"] == ["contributor"]
 
-    answer = coordinator.submit(page, {"roles": ["approver", "reader"]}, form="/people/")
+    answer = coordinator.submit(page, {"roles": ["approver", "reader"]}, form="/personer/")
 
-    assert answer.location == "/nb/1101/people"
+    assert answer.location == "/nb/kommune/1101/personer"
     assert roles(CONTRIBUTOR.email) == {"approver", "reader"}
 
 
 def test_without_roles_a_colleague_is_out_at_once(coordinator: Pages, visitor: Callable[[], Pages]) -> None:
     colleague = visitor()
     colleague.sign_in(CONTRIBUTOR.email)
-    page = coordinator.get(f"/nb/1101/people/{person_id(CONTRIBUTOR.email)}")
-    coordinator.submit(page, {"roles": []}, form="/people/")
+    page = coordinator.get(f"/nb/kommune/1101/personer/{person_id(CONTRIBUTOR.email)}")
+    coordinator.submit(page, {"roles": []}, form="/personer/")
 
     assert roles(CONTRIBUTOR.email) == set()
-    assert "Du har ingen rolle ennå" in colleague.get("/nb/mine").words
-    coordinator.get("/nb/1101/people")  # says so, with the name
-    assert CONTRIBUTOR.name not in coordinator.get("/nb/1101/people").words
+    assert "Du har ingen rolle ennå" in colleague.get("/nb/mine-kommuner").words
+    coordinator.get("/nb/kommune/1101/personer")  # says so, with the name
+    assert CONTRIBUTOR.name not in coordinator.get("/nb/kommune/1101/personer").words
 
 
 def test_the_last_coordinator_is_warned_first(coordinator: Pages) -> None:
     me = person_id(COORDINATOR.email)
-    page = coordinator.get(f"/nb/1101/people/{me}")
-    warned = coordinator.submit(page, {"roles": ["reader"]}, form="/people/", expect=422)
+    page = coordinator.get(f"/nb/kommune/1101/personer/{me}")
+    warned = coordinator.submit(page, {"roles": ["reader"]}, form="/personer/", expect=422)
     assert "Kari Koordinator er den siste med rollen svaransvarlig." in warned.words
     assert roles(COORDINATOR.email) == {"coordinator"}
 
-    answer = coordinator.submit(warned, {"roles": ["reader"], "without": "y"}, form="/people/")
+    answer = coordinator.submit(warned, {"roles": ["reader"], "without": "y"}, form="/personer/")
 
     assert answer.location == "/"
     assert roles(COORDINATOR.email) == {"reader"}
@@ -159,35 +169,33 @@ def test_the_last_coordinator_is_warned_first(coordinator: Pages) -> None:
 def test_one_of_two_coordinators_may_go_without_a_warning(coordinator: Pages) -> None:
     with writing() as session:
         people.grant(session, person_id(CONTRIBUTOR.email), Role.COORDINATOR, "1101", by=None)
-    page = coordinator.get(f"/nb/1101/people/{person_id(COORDINATOR.email)}")
+    page = coordinator.get(f"/nb/kommune/1101/personer/{person_id(COORDINATOR.email)}")
 
-    coordinator.submit(page, {"roles": ["reader"]}, form="/people/")
+    coordinator.submit(page, {"roles": ["reader"]}, form="/personer/")
 
     assert roles(COORDINATOR.email) == {"reader"}
 
 
 def test_the_last_administrator_is_warned_first(administrator: Pages) -> None:
-    page = administrator.get(f"/nn/ks/people/{person_id(ADMINISTRATOR.email)}")
+    page = administrator.get(f"/nn/ks/personer/{person_id(ADMINISTRATOR.email)}")
 
-    warned = administrator.submit(page, {"roles": ["adviser"]}, form="/people/", expect=422)
+    warned = administrator.submit(page, {"roles": ["adviser"]}, form="/personer/", expect=422)
 
     assert "Anne Administrator er den siste med rolla administrator." in warned.words
 
 
 def test_a_role_that_is_not_held_there_is_refused(coordinator: Pages) -> None:
-    page = coordinator.get(f"/nb/1101/people/{person_id(CONTRIBUTOR.email)}")
+    page = coordinator.get(f"/nb/kommune/1101/personer/{person_id(CONTRIBUTOR.email)}")
 
-    coordinator.submit(page, {"roles": ["administrator"]}, form="/people/", expect=422)
+    coordinator.submit(page, {"roles": ["administrator"]}, form="/personer/", expect=422)
 
     assert roles(CONTRIBUTOR.email) == {"contributor"}
 
 
-@pytest.mark.parametrize(
-    ("chosen", "path"), [("nn", "/nn/profile"), ("nb", "/nb/profile"), ("", "/nb/profile")]
-)
+@pytest.mark.parametrize(("chosen", "path"), [("nn", "/nn/profil"), ("nb", "/nb/profil"), ("", "/nb/profil")])
 def test_the_chosen_language_is_kept(coordinator: Pages, chosen: str, path: str) -> None:
-    page = coordinator.get("/nb/profile")
-    answer = coordinator.submit(page, {"name": "Kari Æ", "language": chosen}, form="/profile")
+    page = coordinator.get("/nb/profil")
+    answer = coordinator.submit(page, {"name": "Kari Æ", "language": chosen}, form="/profil")
 
     assert answer.location == path
     with reading() as session:
@@ -202,17 +210,17 @@ def test_the_chosen_language_is_kept(coordinator: Pages, chosen: str, path: str)
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_a_search_finds_by_name_number_and_county(administrator: Pages) -> None:
     for sought, number in (("Bjørna", "4624"), ("BJØRNA", "4624"), ("4624", "4624"), ("akershus", "3216")):
-        page = administrator.get(f"/nb/ks/municipalities?q={sought}")
+        page = administrator.get(f"/nb/ks/kommuner?q={sought}")
         assert "Én kommune" in page.words
-        assert f"/nb/ks/municipalities/{number}" in page.links
-    assert "0 kommuner" in administrator.get("/nb/ks/municipalities?q=%00zzz").words
-    administrator.get("/nb/ks/municipalities?page=999&q=")
-    administrator.get("/nb/ks/municipalities?page=x")
+        assert f"/nb/ks/kommuner/{number}" in page.links
+    assert "0 kommuner" in administrator.get("/nb/ks/kommuner?q=%00zzz").words
+    administrator.get("/nb/ks/kommuner?page=999&q=")
+    administrator.get("/nb/ks/kommuner?page=x")
 
 
 @pytest.mark.parametrize(
     ("path", "most"),
-    [("/nb/1101/people", 4), ("/nb/profile", 2), ("/nb/mine", 2)],
+    [("/nb/kommune/1101/personer", 4), ("/nb/profil", 2), ("/nb/mine-kommuner", 2)],
 )
 def test_pages_cost_a_known_number_of_statements(coordinator: Pages, path: str, most: int) -> None:
     coordinator.get(path)
@@ -231,9 +239,11 @@ def test_a_person_is_made_with_roles_and_can_sign_in(app: Flask, client: Pages) 
             memberships=[(Role.READER, "1101"), (Role.APPROVER, "1515")],
         )
 
-    page = client.get("/nb/sign-in")
-    client.submit(page, {"email": "demo@eigersund.example", "password": "en to tre fire fem"}, form="sign-in")
-    assert "Demo Person" in client.get("/nn/mine").words
+    page = client.get("/nb/logg-inn")
+    client.submit(
+        page, {"email": "demo@eigersund.example", "password": "en to tre fire fem"}, form="logg-inn"
+    )
+    assert "Demo Person" in client.get("/nn/mine-kommuner").words
     assert person == person_id("demo@eigersund.example")
 
 
@@ -256,4 +266,4 @@ def test_a_closed_account_is_nobody(client: Pages) -> None:
         session.execute(update(Person).where(Person.email == COORDINATOR.email).values(active=False))
     client.sign_in(COORDINATOR.email)
 
-    client.get("/nb/profile", expect=303)
+    client.get("/nb/profil", expect=303)

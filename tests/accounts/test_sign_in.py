@@ -26,7 +26,7 @@ WRONG = {
 def test_the_right_password_leads_in_and_is_logged(client: Pages, known: Known) -> None:
     sign_in(client, known.email)
 
-    assert client.get("/nb/profile").h1 == "Profil"
+    assert client.get("/nb/profil").h1 == "Profil"
     with reading() as session:
         logged = session.execute(select(AuditEvent.action, AuditEvent.person_id)).all()
         seen = session.execute(select(Person.last_sign_in_at).where(Person.id == known.id)).scalar_one()
@@ -37,7 +37,7 @@ def test_the_right_password_leads_in_and_is_logged(client: Pages, known: Known) 
 def test_an_address_is_known_in_any_case_of_letters(client: Pages, known: Known) -> None:
     sign_in(client, f" {known.email.upper()} ")
 
-    client.get("/nb/profile")
+    client.get("/nb/profil")
 
 
 @pytest.mark.parametrize("language", ["nb", "nn"])
@@ -46,8 +46,8 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
 ) -> None:
     said = set()
     for email in (known.email, "nobody@nowhere.no"):
-        page = client.get(f"/{language}/sign-in")
-        answer = client.submit(page, {"email": email, "password": "not this one"}, form="sign-in", expect=422)
+        page = client.get(f"/{language}/logg-inn")
+        answer = client.submit(page, {"email": email, "password": "not this one"}, form="logg-inn", expect=422)
         assert WRONG[language] in answer.words
         said.add(answer.words)
 
@@ -72,32 +72,32 @@ def test_closing_an_account_signs_it_out(client: Pages, known: Known) -> None:
     with writing() as session:
         session.execute(update(Person).where(Person.id == known.id).values(active=False))
 
-    assert client.get("/nb/profile", expect=303).location.startswith("/nb/sign-in")
+    assert client.get("/nb/profil", expect=303).location.startswith("/nb/logg-inn")
 
 
 def test_signing_out_takes_a_post(client: Pages, known: Known) -> None:
     sign_in(client, known.email)
-    client.get("/nb/sign-out", expect=405)
+    client.get("/nb/logg-ut", expect=405)
 
-    page = client.get("/nb/profile")
-    assert client.submit(page, form="sign-out").location == "/nb/"
+    page = client.get("/nb/profil")
+    assert client.submit(page, form="logg-ut").location == "/nb/"
 
-    client.get("/nb/profile", expect=303)
+    client.get("/nb/profil", expect=303)
 
 
 def test_signing_out_needs_the_token(client: Pages, known: Known) -> None:
     sign_in(client, known.email)
 
-    client.post("/nb/sign-out", expect=400)
+    client.post("/nb/logg-ut", expect=400)
 
-    client.get("/nb/profile")
+    client.get("/nb/profil")
 
 
 @pytest.mark.parametrize(
     ("address", "own"),
     [
-        ("/nb/profile", True),
-        ("/nb/profile?a=b", True),
+        ("/nb/profil", True),
+        ("/nb/profil?a=b", True),
         ("/", True),
         ("//evil.example", False),
         ("/\\evil.example", False),
@@ -125,27 +125,27 @@ def test_signing_in_never_leads_to_another_site(client: Pages, known: Known, aft
 
 
 def test_signing_in_leads_to_where_one_was_going(client: Pages, known: Known) -> None:
-    asked = client.get("/nn/1101/people?from=letter", expect=303)
+    asked = client.get("/nn/kommune/1101/personer?from=letter", expect=303)
     page = client.follow(asked)
-    landed = client.submit(page, {"email": known.email, "password": PASSWORD}, form="sign-in")
+    landed = client.submit(page, {"email": known.email, "password": PASSWORD}, form="logg-inn")
 
-    assert landed.location == "/nn/1101/people?from=letter"
+    assert landed.location == "/nn/kommune/1101/personer?from=letter"
 
 
 def test_what_was_typed_comes_back_after_signing_in_again(client: Pages, known: Known) -> None:
     sign_in(client, known.email)
-    page = client.get("/nb/profile")
+    page = client.get("/nb/profil")
     with client.http.session_transaction() as session:
         session.clear()  # the session has ended while the page was open
 
-    to_sign_in = client.submit(page, {"name": "Kari Æøå-Koordinator"}, form="profile")
+    to_sign_in = client.submit(page, {"name": "Kari Æøå-Koordinator"}, form="profil")
     page = client.follow(to_sign_in)
-    back = client.submit(page, {"email": known.email, "password": PASSWORD}, form="sign-in")
+    back = client.submit(page, {"email": known.email, "password": PASSWORD}, form="logg-inn")
     shown = client.follow(back)
 
-    assert shown.form("profile").values["name"] == ["Kari Æøå-Koordinator"]
-    client.submit(shown, form="profile")
-    assert client.get("/nb/profile").form("profile").values["name"] == ["Kari Æøå-Koordinator"]
+    assert shown.form("profil").values["name"] == ["Kari Æøå-Koordinator"]
+    client.submit(shown, form="profil")
+    assert client.get("/nb/profil").form("profil").values["name"] == ["Kari Æøå-Koordinator"]
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
@@ -155,9 +155,9 @@ def test_a_sign_in_ends_after_half_an_hour_without_a_sign_of_life(client: Pages,
         sign_in(client, known.email)
         for _ in range(3):
             clock.shift(timedelta(minutes=25))
-            client.get("/nb/profile")
+            client.get("/nb/profil")
         clock.shift(timedelta(minutes=31))
-        page = client.follow(client.get("/nb/profile", expect=303))
+        page = client.follow(client.get("/nb/profil", expect=303))
 
     assert "Du ble logget ut fordi det hadde gått en stund." in page.words
 
@@ -169,9 +169,9 @@ def test_a_sign_in_ends_after_two_hours_whatever_happens(client: Pages, known: K
         sign_in(client, known.email)
         for _ in range(5):
             clock.shift(timedelta(minutes=24))
-            client.get("/nb/profile")
+            client.get("/nb/profil")
         clock.shift(timedelta(minutes=1))
-        client.get("/nb/profile", expect=303)
+        client.get("/nb/profil", expect=303)
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
@@ -197,8 +197,8 @@ def test_guessing_is_stopped_for_a_quarter_of_an_hour_and_says_so(
         paused = sign_in(client, known.email, expect=429)  # even the right one
         assert "Det har vært for mange forsøk. Vent et kvarter" in paused.words
         assert paused.response.headers["Retry-After"] == "900"
-        page = client.get("/nn/sign-in")
-        again = client.submit(page, {"email": known.email, "password": PASSWORD}, form="sign-in", expect=429)
+        page = client.get("/nn/logg-inn")
+        again = client.submit(page, {"email": known.email, "password": PASSWORD}, form="logg-inn", expect=429)
         assert "Det har vore for mange forsøk. Vent eit kvarter" in again.words
 
         clock.shift(timedelta(minutes=15, seconds=1))  # refused attempts have not made the pause longer
@@ -230,9 +230,9 @@ def test_one_client_cannot_try_one_password_on_everyone(settings: Settings, know
     "after", ["//evil.example/", "https://evil.example/", "\\\\evil.example", "/\\evil.example"]
 )
 def test_a_forged_destination_in_the_post_leads_nowhere_else(client: Pages, known: Known, after: str) -> None:
-    page = client.get("/nb/sign-in")
-    values = {**page.form("sign-in").values, "email": known.email, "password": PASSWORD, "next": after}
-    answer = client.http.post("/nb/sign-in", data=values)
+    page = client.get("/nb/logg-inn")
+    values = {**page.form("logg-inn").values, "email": known.email, "password": PASSWORD, "next": after}
+    answer = client.http.post("/nb/logg-inn", data=values)
 
     assert not answer.headers.get("Location", "/").startswith(("//", "http", "\\", "/\\"))
 
@@ -253,11 +253,11 @@ def test_the_session_cookie_is_for_this_host_alone_over_https(settings: Settings
     app = put_together(replace(settings, base_url="https://godpraksis.example"))
     known = with_password(app, OTHER_COORDINATOR)
     client = Pages(app)
-    client.http.get("/nb/sign-in", base_url="https://godpraksis.example")
-    page = client.get("/nb/sign-in", base_url="https://godpraksis.example")
-    values = {**page.form("sign-in").values, "email": known.email, "password": PASSWORD}
+    client.http.get("/nb/logg-inn", base_url="https://godpraksis.example")
+    page = client.get("/nb/logg-inn", base_url="https://godpraksis.example")
+    values = {**page.form("logg-inn").values, "email": known.email, "password": PASSWORD}
     answer = client.http.post(
-        "/nb/sign-in",
+        "/nb/logg-inn",
         data=values,
         base_url="https://godpraksis.example",
         headers={"Referer": "https://godpraksis.example/"},
@@ -273,7 +273,7 @@ def test_the_session_cookie_is_for_this_host_alone_over_https(settings: Settings
 
 def test_who_is_signed_in_costs_one_statement(client: Pages, known: Known) -> None:
     sign_in(client, known.email)
-    client.get("/nb/mine")
+    client.get("/nb/mine-kommuner")
     bare = [statement for statement in client.sql if not statement.startswith("BEGIN")]
 
     assert len(bare) == 2  # the person with their roles; the names of the municipalities
@@ -285,16 +285,16 @@ def test_no_token_in_a_header_or_an_address_lets_anyone_in(client: Pages, known:
         user = app.extensions["security"].datastore.find_user(email=known.email)
         token = user.get_auth_token()
 
-    client.get(f"/nb/profile?auth_token={token}", expect=303)
-    client.get("/nb/profile", headers={"Authentication-Token": token}, expect=303)
+    client.get(f"/nb/profil?auth_token={token}", expect=303)
+    client.get("/nb/profil", headers={"Authentication-Token": token}, expect=303)
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
 def test_a_script_gets_no_account_out_of_the_sign_in_page(client: Pages, known: Known) -> None:
-    page = client.get("/nb/sign-in")
-    token = page.form("sign-in").values["csrf_token"][0]
+    page = client.get("/nb/logg-inn")
+    token = page.form("logg-inn").values["csrf_token"][0]
     answer = client.http.post(
-        "/nb/sign-in?include_auth_token",
+        "/nb/logg-inn?include_auth_token",
         json={"email": known.email, "password": PASSWORD},
         headers={"X-CSRFToken": token, "Accept": "application/json"},
     )
@@ -312,7 +312,7 @@ def test_where_each_one_lands(app: Flask, known: Known, visitor: Callable[[], Pa
 
     administrator = visitor()
     administrator.sign_in(ADMINISTRATOR.email)
-    assert administrator.get("/", expect=303).location == "/nb/ks/municipalities"
+    assert administrator.get("/", expect=303).location == "/nb/ks/kommuner"
 
 
 @pytest.mark.parametrize(
@@ -322,4 +322,4 @@ def test_where_each_one_lands(app: Flask, known: Known, visitor: Callable[[], Pa
 def test_the_front_door_speaks_the_visitors_language(client: Pages, header: str, path: str) -> None:
     assert client.get("/", headers={"Accept-Language": header}, expect=303).location == path
     page = client.get(path)
-    assert "/sign-in" in " ".join(page.links)
+    assert "/logg-inn" in " ".join(page.links)

@@ -35,13 +35,13 @@ def test_the_first_administrator_is_invited_and_gets_in(run: Run, settings: Sett
 
     assert result.exit_code == 0
     link = result.stdout.strip()
-    assert link.startswith(f"{settings.base_url}/nb/invitation/")
+    assert link.startswith(f"{settings.base_url}/nb/invitasjon/")
     assert link in letters_to("sjef@ks.example")[0].text
     client = Pages(put_together(settings))
     page = client.get(link.removeprefix(settings.base_url))
     values = {"password": "fire hester i en stall", "password_confirm": "fire hester i en stall"}
-    client.submit(page, values, form="/invitation/")
-    client.get("/nb/ks/people")
+    client.submit(page, values, form="/invitasjon/")
+    client.get("/nb/ks/personer")
     in_use().engine.dispose()
 
 

@@ -247,4 +247,4 @@ def test_a_round_that_does_not_exist_is_not_found(adviser: Pages) -> None:
 def _token(pages: Pages) -> dict[str, list[str]]:
     """Give the CSRF token of the form that signs out: every page has it."""
     page = pages.get("/nb/runder/", expect=pages.http.get("/nb/runder/").status_code)
-    return {"csrf_token": page.form("sign-out").values["csrf_token"]}
+    return {"csrf_token": page.form("logg-ut").values["csrf_token"]}

@@ -143,7 +143,7 @@ def test_people_at_ks_and_people_who_are_shut_out_are_not_found(adviser: Pages) 
 
 
 def test_the_people_of_a_municipality_are_shown_to_an_administrator_only(app: Flask, adviser: Pages) -> None:
-    assert not any("/ks/municipalities/" in link for link in adviser.get("/nb/sok?q=kari").links)
+    assert not any("/ks/kommuner/" in link for link in adviser.get("/nb/sok?q=kari").links)
 
     with writing() as session:
         administrator = session.scalar(select(Person.id).where(Person.email == ADMINISTRATOR.email))
@@ -155,8 +155,8 @@ def test_the_people_of_a_municipality_are_shown_to_an_administrator_only(app: Fl
 
     page = both.get("/nb/sok?q=kari")
 
-    assert "/nb/ks/municipalities/1101" in page.links
-    both.get("/nb/ks/municipalities/1101")
+    assert "/nb/ks/kommuner/1101" in page.links
+    both.get("/nb/ks/kommuner/1101")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

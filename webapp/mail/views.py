@@ -19,7 +19,7 @@ blueprint = Blueprint("letters", __name__, template_folder="templates")
 _ADDRESS: Final = re.compile(r"(https?://[^\s<>\"]+)")
 
 
-@blueprint.get("/letters")
+@blueprint.get("/brev")
 @public
 def outbox() -> ResponseReturnValue:
     """Show the letters of the demo, newest first."""
@@ -29,7 +29,7 @@ def outbox() -> ResponseReturnValue:
     return render_template("mail/outbox.html", letters=letters)
 
 
-@blueprint.get("/letters/<int:letter>")
+@blueprint.get("/brev/<int:letter>")
 @public
 def letter(letter: int) -> ResponseReturnValue:
     """Show one letter of the demo; its links work."""

@@ -67,10 +67,10 @@ def _config(settings: Settings) -> dict[str, object]:
     return {
         "SECURITY_URL_PREFIX": PREFIX,
         "SECURITY_STATIC_FOLDER": None,
-        "SECURITY_LOGIN_URL": "/sign-in",
-        "SECURITY_LOGOUT_URL": "/sign-out",
-        "SECURITY_RESET_URL": "/forgotten-password",
-        "SECURITY_CHANGE_URL": "/password",
+        "SECURITY_LOGIN_URL": "/logg-inn",
+        "SECURITY_LOGOUT_URL": "/logg-ut",
+        "SECURITY_RESET_URL": "/glemt-passord",
+        "SECURITY_CHANGE_URL": "/passord",
         "SECURITY_RECOVERABLE": True,
         "SECURITY_CHANGEABLE": True,
         "SECURITY_FRESHNESS": timedelta(-1),  # no page of ours asks for the password twice

@@ -19,7 +19,7 @@ from webapp.web.guards import current_person, public, sign_in_url
 from webapp.web.languages import current
 
 
-@blueprint.route("/invitation/<token>", methods=["GET", "POST"])
+@blueprint.route("/invitasjon/<token>", methods=["GET", "POST"])
 @public
 def accept(token: str) -> ResponseReturnValue:
     """Show what someone is invited to, and let them accept."""

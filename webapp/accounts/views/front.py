@@ -40,7 +40,7 @@ def front() -> ResponseReturnValue:
     return render_template("accounts/front.html")
 
 
-@blueprint.get("/mine")
+@blueprint.get("/mine-kommuner")
 @signed_in
 def mine() -> ResponseReturnValue:
     """Let those who belong in several places choose one; tell those who belong nowhere what to do."""

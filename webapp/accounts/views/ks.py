@@ -20,7 +20,7 @@ KS_ROLES: Final = (Role.ADVISER, Role.AUTHOR, Role.ADMINISTRATOR)
 ON_A_PAGE: Final = 60
 
 
-@blueprint.get("/ks/municipalities")
+@blueprint.get("/ks/kommuner")
 @ks(Role.ADMINISTRATOR)
 def municipalities() -> ResponseReturnValue:
     """Show the municipalities, those that are searched for, a page at a time."""
@@ -43,7 +43,7 @@ def municipalities() -> ResponseReturnValue:
     )
 
 
-@blueprint.route("/ks/municipalities/<municipality>", methods=["GET", "POST"])
+@blueprint.route("/ks/kommuner/<string(length=4):municipality>", methods=["GET", "POST"])
 @ks(Role.ADMINISTRATOR)
 def municipality(municipality: str) -> ResponseReturnValue:
     """Show the people of one municipality, and invite its coordinator."""
@@ -52,7 +52,7 @@ def municipality(municipality: str) -> ResponseReturnValue:
 
 
 @blueprint.post(
-    "/ks/municipalities/<municipality>/invitations/<int:invitation>/send-again",
+    "/ks/kommuner/<string(length=4):municipality>/invitasjoner/<int:invitation>/send-pa-nytt",
     endpoint="municipality_send_again",
 )
 @ks(Role.ADMINISTRATOR)
@@ -62,7 +62,7 @@ def municipality_send_again(municipality: str, invitation: int) -> ResponseRetur
 
 
 @blueprint.post(
-    "/ks/municipalities/<municipality>/invitations/<int:invitation>/withdraw",
+    "/ks/kommuner/<string(length=4):municipality>/invitasjoner/<int:invitation>/trekk",
     endpoint="municipality_withdraw",
 )
 @ks(Role.ADMINISTRATOR)
@@ -71,28 +71,28 @@ def municipality_withdraw(municipality: str, invitation: int) -> ResponseReturnV
     return withdraw(_municipality(municipality), invitation)
 
 
-@blueprint.route("/ks/people", methods=["GET", "POST"])
+@blueprint.route("/ks/personer", methods=["GET", "POST"])
 @ks(Role.ADMINISTRATOR)
 def ks_people() -> ResponseReturnValue:
     """Show the people at KS, and invite someone."""
     return show(_ks()) if request.method == "GET" else invite(_ks())
 
 
-@blueprint.post("/ks/people/invitations/<int:invitation>/send-again", endpoint="ks_people_send_again")
+@blueprint.post("/ks/personer/invitasjoner/<int:invitation>/send-pa-nytt", endpoint="ks_people_send_again")
 @ks(Role.ADMINISTRATOR)
 def ks_people_send_again(invitation: int) -> ResponseReturnValue:
     """Send an invitation to KS once more."""
     return send_again(_ks(), invitation)
 
 
-@blueprint.post("/ks/people/invitations/<int:invitation>/withdraw", endpoint="ks_people_withdraw")
+@blueprint.post("/ks/personer/invitasjoner/<int:invitation>/trekk", endpoint="ks_people_withdraw")
 @ks(Role.ADMINISTRATOR)
 def ks_people_withdraw(invitation: int) -> ResponseReturnValue:
     """Take an invitation to KS back."""
     return withdraw(_ks(), invitation)
 
 
-@blueprint.route("/ks/people/<int:person>", methods=["GET", "POST"], endpoint="ks_people_member")
+@blueprint.route("/ks/personer/<int:person>", methods=["GET", "POST"], endpoint="ks_people_member")
 @ks(Role.ADMINISTRATOR)
 def ks_people_member(person: int) -> ResponseReturnValue:
     """Change or remove someone's roles at KS."""

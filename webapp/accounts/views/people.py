@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,7 +26,8 @@ from webapp.web.guards import current_person, municipal, signed_in
 from webapp.web.kept import forget, kept_form
 from webapp.web.languages import current
 
-MUNICIPAL = (Role.COORDINATOR, Role.CONTRIBUTOR, Role.APPROVER, Role.READER)
+PLACE: Final = "/kommune/<string(length=4):municipality>/personer"
+MUNICIPAL: Final = (Role.COORDINATOR, Role.CONTRIBUTOR, Role.APPROVER, Role.READER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def _scope(municipality: str) -> Scope:
     return Scope(municipality, place.label, "accounts.people", MUNICIPAL, place.language)
 
 
-@blueprint.get("/people")
+@blueprint.get("/personer")
 @signed_in
 def colleagues() -> ResponseReturnValue:
     """Lead a coordinator to the people of their municipality; the menu has no number to put in an address."""
@@ -191,7 +193,7 @@ def colleagues() -> ResponseReturnValue:
     return redirect(url_for("accounts.mine") if own else home(person), code=303)
 
 
-@blueprint.route("/<municipality>/people", methods=["GET", "POST"])
+@blueprint.route(PLACE, methods=["GET", "POST"])
 @municipal(Role.COORDINATOR)
 def people(municipality: str) -> ResponseReturnValue:
     """Show the people of the municipality, and invite a colleague."""
@@ -199,23 +201,21 @@ def people(municipality: str) -> ResponseReturnValue:
     return show(scope) if request.method == "GET" else invite(scope)
 
 
-@blueprint.post(
-    "/<municipality>/people/invitations/<int:invitation>/send-again", endpoint="people_send_again"
-)
+@blueprint.post(f"{PLACE}/invitasjoner/<int:invitation>/send-pa-nytt", endpoint="people_send_again")
 @municipal(Role.COORDINATOR)
 def people_send_again(municipality: str, invitation: int) -> ResponseReturnValue:
     """Send a colleague's invitation once more."""
     return send_again(_scope(municipality), invitation)
 
 
-@blueprint.post("/<municipality>/people/invitations/<int:invitation>/withdraw", endpoint="people_withdraw")
+@blueprint.post(f"{PLACE}/invitasjoner/<int:invitation>/trekk", endpoint="people_withdraw")
 @municipal(Role.COORDINATOR)
 def people_withdraw(municipality: str, invitation: int) -> ResponseReturnValue:
     """Take a colleague's invitation back."""
     return withdraw(_scope(municipality), invitation)
 
 
-@blueprint.route("/<municipality>/people/<int:person>", methods=["GET", "POST"], endpoint="people_member")
+@blueprint.route(f"{PLACE}/<int:person>", methods=["GET", "POST"], endpoint="people_member")
 @municipal(Role.COORDINATOR)
 def people_member(municipality: str, person: int) -> ResponseReturnValue:
     """Change or remove a colleague's roles."""

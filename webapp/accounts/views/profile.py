@@ -17,7 +17,7 @@ from webapp.web.kept import forget, kept_form
 from webapp.web.languages import current
 
 
-@blueprint.route("/profile", methods=["GET", "POST"])
+@blueprint.route("/profil", methods=["GET", "POST"])
 @signed_in
 def profile() -> ResponseReturnValue:
     """Show and keep what a person decides about themselves."""

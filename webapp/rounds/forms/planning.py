@@ -29,8 +29,8 @@ from webapp.web.words import lazy_gettext as _l
 from webapp.web.writing_out import local
 
 LAST_MINUTE: Final = "23:59"
-TAKEN_BY_PAGES: Final = frozenset({"ny"})
-"""Addresses under the rounds that are pages of their own, and so no round's key."""
+TAKEN_BY_PAGES: Final = frozenset({"ny", "personer"})
+"""Addresses under the rounds or a municipality that are pages of their own, and so no round's key."""
 
 
 def _title(label: object) -> StringField:
