@@ -7,11 +7,13 @@ from flask import Flask
 from sqlalchemy import delete, update
 
 from tests.aggregates import made_up
+from tests.core.example_survey import EXAMPLE
 from tests.manners import text_of
 from tests.pages import Page, Pages
 from tests.seed import APPROVER, AUTHOR, COORDINATOR
 from webapp.aggregates import figures
 from webapp.aggregates.tasks import draw
+from webapp.aggregates.views.overview import EVERY_AREA, chosen_area
 from webapp.store import tables as t
 from webapp.store.database import reading, writing
 
@@ -76,6 +78,18 @@ def test_the_overview_holds_clauses_levels_and_other_questions_but_no_texts(advi
     assert made_up.SECRET_WORDS not in page.text
     assert "Hva ellers?" not in page.text
     adviser.get("/nb/resultater/2/sporsmal/frivillighet/words", expect=404)
+
+
+def test_one_area_is_shown_at_a_time_and_all_when_asked_for(adviser: Pages) -> None:
+    first, every = adviser.get(RELEASE), adviser.get(f"{RELEASE}?omrade=alle")
+
+    assert [e.get("id") for e in first.tree.iter("h2") if (e.get("id") or "").startswith("area-")] == [
+        "area-frivillighet"
+    ]
+    assert every.links.count(f"{RELEASE}?omrade=frivillighet") == 1
+    assert chosen_area([], "frivillighet") == EVERY_AREA
+    assert chosen_area([EXAMPLE], "no-such-area") == EXAMPLE.key
+    assert chosen_area([EXAMPLE], EVERY_AREA) == EVERY_AREA
 
 
 def test_the_previous_round_stands_beside_where_it_was_released(adviser: Pages) -> None:

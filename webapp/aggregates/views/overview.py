@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp import jobs
@@ -24,6 +25,9 @@ from webapp.core.survey import Survey
 from webapp.core.text import Text
 from webapp.store.database import reading
 from webapp.web.guards import ks
+
+EVERY_AREA = "alle"
+"""What the address says to show all areas on one page, to search in or to print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,8 @@ def release(number: int) -> ResponseReturnValue:
         if row.option_key:
             parts.setdefault(row.subject_key, []).append(row)
     areas = []
-    for survey in about.surveys:
+    chosen = chosen_area(about.surveys, request.args.get("omrade", ""))
+    for survey in about.surveys if chosen == EVERY_AREA else [s for s in about.surveys if s.key == chosen]:
         items = about.under(survey, SubjectKind.ITEM)
         areas.append(
             _area(
@@ -88,10 +93,19 @@ def release(number: int) -> ResponseReturnValue:
         "aggregates/release.html",
         release=found,
         areas=areas,
+        surveys=about.surveys,
+        chosen=chosen,
+        every_area=EVERY_AREA,
         earlier=earlier.release,
         drawing=drawing,
         Quality=Quality,
     )
+
+
+def chosen_area(surveys: Sequence[Survey], asked: str) -> str:
+    """Give the key of the area to show: the one asked for, every one, or else the first, so that the page stays readable."""
+    keys = [survey.key for survey in surveys]
+    return asked if asked in {*keys, EVERY_AREA} else next(iter(keys), EVERY_AREA)
 
 
 def _area(
