@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
-from sqlalchemy import Row, Table, and_, insert, or_, select
+from sqlalchemy import Row, Table, and_, bindparam, column, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -148,13 +148,11 @@ def write(session: Session, writer: Writer, changed: Sequence[Answer]) -> dict[s
     """
     if not changed:
         return {}
-    rows = [_row(writer, answer) for answer in changed]
-    upserted = session.execute(_upsert(session.get_bind().dialect.name), rows)
+    upserted = _sent(session, _UPSERTS, [_row(writer, answer) for answer in changed])
     written = {row.item_key: row.version for row in upserted}
     kept = [_history(writer, answer, written[answer.item]) for answer in changed if answer.item in written]
     if kept:
-        # RETURNING makes SQLAlchemy send one statement with many rows instead of one a row
-        session.execute(insert(_HISTORY).returning(_HISTORY.c.version), kept).all()
+        _sent(session, _INSERTS, kept)
     return written
 
 
@@ -193,8 +191,38 @@ def earlier_versions(
     return found
 
 
-def _upsert(dialect: str) -> Any:  # noqa: ANN401 -- two dialects' inserts, alike in all we use
-    made: Any = (postgresql if dialect == "postgresql" else sqlite).insert(_TABLE)  # Any: likewise
+def _sent(session: Session, made: Mapping[str, Any], rows: list[dict[str, Any]]) -> Sequence[Row[Any]]:
+    """Send rows in one statement, and give what it returns.
+
+    To PostgreSQL they go as one value, so that the statement is the same however many they are, and is planned once.
+    For SQLite, RETURNING makes SQLAlchemy write many rows in one statement instead of one statement a row.
+    """
+    dialect = session.get_bind().dialect.name
+    if dialect != "postgresql":
+        return session.execute(made[dialect], rows).all()
+    plain = [{name: _plain(value) for name, value in row.items()} for row in rows]
+    return session.execute(made[dialect], {"rows": plain}).all()
+
+
+def _plain(value: object) -> object:
+    """Give a value of a column as JSON can carry it, exactly."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _from_rows(table: Table) -> Any:  # noqa: ANN401 -- an insert of PostgreSQL's own
+    """Give the insert into ``table`` of rows that come as one JSON value called ``rows``."""
+    rows = (
+        func.jsonb_to_recordset(bindparam("rows", type_=postgresql.JSONB))
+        .table_valued(*(column(c.name, c.type) for c in table.c))
+        .render_derived(name="sent", with_types=True)
+    )
+    names = [c.name for c in table.c]
+    return postgresql.insert(table).from_select(names, select(*(rows.c[name] for name in names)))
+
+
+def _upsert(made: Any) -> Any:  # noqa: ANN401 -- two dialects' inserts, alike in all we use
     new = made.excluded
     kept = {"revision_id", "item_key", "municipality_number", "version"}
     return made.on_conflict_do_update(
@@ -205,6 +233,16 @@ def _upsert(dialect: str) -> Any:  # noqa: ANN401 -- two dialects' inserts, alik
         },
         where=or_(_TABLE.c.version == new.version - 1, _TABLE.c.page_id == new.page_id),
     ).returning(_TABLE.c.item_key, _TABLE.c.version)
+
+
+_UPSERTS: Final[Mapping[str, Any]] = {
+    "postgresql": _upsert(_from_rows(_TABLE)),
+    "sqlite": _upsert(sqlite.insert(_TABLE)),
+}
+_INSERTS: Final[Mapping[str, Any]] = {
+    "postgresql": _from_rows(_HISTORY).returning(_HISTORY.c.version),
+    "sqlite": sqlite.insert(_HISTORY).returning(_HISTORY.c.version),
+}
 
 
 def _row(writer: Writer, answer: Answer) -> dict[str, Any]:
