@@ -27,7 +27,7 @@ PUBLISHED_P95: Final = {"LimeSurvey 6.4.2, tuned": 2.35, "ONS eQ Questionnaire R
 
 def measure(quick: bool) -> Iterator[Measured]:  # noqa: FBT001 -- every measure takes it
     """Give the processor seconds of a response, the time of a page post with many at once, and the statements of a page."""
-    count = 4 if quick else 50
+    count = 4 if quick else 17
     turns = 1 if quick else 3
     with servers.database() as kept, servers.settings_for(kept.url) as environment:
         places = open_in(servers.settings_in(environment), 2 + count * turns + AT_ONCE)
