@@ -36,6 +36,17 @@ class Autosave {
     addEventListener("online", () => this.soon(0));
     document.addEventListener("visibilitychange", () => document.hidden && this.flush());
     this.offerChoices();
+    this.catchUp();
+  }
+
+  // On a slow line people answer before this script has come; what they did meanwhile is saved as if it had been here.
+  catchUp() {
+    for (const field of this.form.elements) {
+      const touched = /radio|checkbox/.test(field.type)
+        ? field.checked !== field.defaultChecked
+        : field.matches("textarea, input[type=text]") && field.value !== field.defaultValue;
+      if (touched) this.note(field, 0);
+    }
   }
 
   section(item) {
