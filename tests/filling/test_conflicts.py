@@ -199,7 +199,7 @@ def test_a_closed_page_is_said_to_the_script_in_words(coordinator: Pages) -> Non
 
     told = autosaved(coordinator, page, {"words": raw("for sent")}, expect=409).response.get_json()
 
-    assert "avsluttet" in told["text"]
+    assert "lukket" in told["text"]
 
 
 def test_saving_without_a_session_is_said_to_the_script(app: Flask, coordinator: Pages) -> None:

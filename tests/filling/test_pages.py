@@ -275,9 +275,9 @@ def test_a_closed_round_shows_the_answers_and_takes_no_more(coordinator: Pages) 
         page, {"level.value": "3", "percent.value": "55"}, form="/del/", button="go=save", expect=409
     )
 
-    assert "Runden er avsluttet" in refused.words
+    assert "Runden er lukket" in refused.words
     assert "55" in refused.words
-    assert "Runden er avsluttet" in coordinator.get(FIRST).words
+    assert "Runden er lukket" in coordinator.get(FIRST).words
     assert "1 1" in coordinator.get(FIRST).words
     assert "Ikke levert" in coordinator.get(FRONT).words
 
@@ -307,5 +307,5 @@ def test_what_someone_else_answered_is_named_on_the_front_page(coordinator: Page
     page = coordinator.get(FRONT)
 
     assert COORDINATOR.name in page.words
-    assert "I arbeid" in page.words
+    assert "Under arbeid" in page.words
     assert APPROVER.name not in page.words

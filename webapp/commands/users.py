@@ -74,7 +74,7 @@ def list_users(*, as_json: bool) -> None:
             held.role if held.municipality is None else f"{held.role} {held.municipality}"
             for held in account.person.memberships
         )
-        closed = "" if account.active else f" ({_('closed')})"
+        closed = "" if account.active else " (" + _("closed") + ")"
         click.echo(f"{account.person.email}\t{account.person.name}\t{roles}{closed}")
 
 
