@@ -80,7 +80,19 @@ class Settings:
         if unknown:
             msg = f"unknown setting {unknown[0]}; docs/settings.md lists those there are"
             raise SettingsError(msg)
-        return cls(**given)  # type: ignore[arg-type]  # each value was made of its field's type above
+        made = cls(**given)  # type: ignore[arg-type]  # each value was made of its field's type above
+        made._check_words()
+        return made
+
+    def _check_words(self) -> None:
+        """Raise SettingsError for an address of a database or a level that nothing here understands."""
+        kind = urlsplit(self.database).scheme.partition("+")[0]
+        if kind not in {"sqlite", "postgresql"}:
+            msg = f"{PREFIX}DATABASE_URL must begin with postgresql:// or sqlite:///"
+            raise SettingsError(msg)
+        if self.log_level.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            msg = f"{PREFIX}LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {self.log_level!r}"
+            raise SettingsError(msg)
 
     @property
     def database(self) -> str:

@@ -52,12 +52,14 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line; errors go to standard error in plain words, and the exit status is 0 only when all is well."""
-    # Imported late: --help need not wait for the database.
-    from webapp.settings import SettingsError  # noqa: PLC0415  slow import
-    from webapp.store.database import WrongRevisionError  # noqa: PLC0415  slow import
-
     try:
         cli()
-    except (SettingsError, WrongRevisionError) as error:
-        click.echo(f"godpraksis: {error}", err=True)
+    except Exception as error:
+        # Imported late: --help need not wait for the database.
+        from webapp.commands.plain_words import in_plain_words  # noqa: PLC0415  slow import
+
+        words = in_plain_words(error)
+        if words is None:
+            raise  # a fault of ours: whoever mends it needs the whole of it
+        click.echo(f"godpraksis: {words}", err=True)
         sys.exit(1)

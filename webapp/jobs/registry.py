@@ -23,7 +23,9 @@ class CannotBeDoneError(Exception):
 
     def __init__(self, message: str, **arguments: Argument) -> None:
         """Remember the message id and its values."""
-        super().__init__(message)
+        super().__init__(
+            message % arguments if arguments else message
+        )  # in English, for a command and the log
         self.note = Note(message, arguments)
 
 

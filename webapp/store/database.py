@@ -12,6 +12,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.script.revision import ResolutionError
+from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
@@ -35,6 +37,7 @@ class Database:
 
 
 _in_use: list[Database] = []
+_NEWER = "the database was made by another version of Godpraksis: run that one, or restore a backup"
 
 
 def connect(url: str, *, pool_size: int = 2) -> Database:
@@ -137,8 +140,14 @@ def _alembic(url: str) -> Config:
 
 
 def upgrade(url: str, revision: str = "head") -> None:
-    """Bring the database at ``url`` up to ``revision``."""
-    command.upgrade(_alembic(url), revision)
+    """Bring the database at ``url`` up to ``revision``. Raises WrongRevisionError when it was made by a newer version."""
+    try:
+        command.upgrade(_alembic(url), revision)
+    except CommandError as error:
+        if not isinstance(error.__cause__, ResolutionError):
+            raise
+        msg = f"{_NEWER}: {error}"
+        raise WrongRevisionError(msg) from error
 
 
 def downgrade(url: str, revision: str) -> None:
@@ -151,6 +160,11 @@ def head() -> str:
     return ScriptDirectory.from_config(_alembic("")).get_current_head() or ""
 
 
+def _revisions() -> set[str]:
+    """Give every revision this code knows."""
+    return {each.revision for each in ScriptDirectory.from_config(_alembic("")).walk_revisions()}
+
+
 def revision(database: Database) -> str | None:
     """Give the revision ``database`` is at; None when it has never been migrated."""
     with database.engine.connect() as connection:
@@ -161,5 +175,8 @@ def check_revision(database: Database) -> None:
     """Raise WrongRevisionError, with what to run, unless ``database`` is at this code's revision."""
     here, wanted = revision(database), head()
     if here != wanted:
+        if here is not None and here not in _revisions():
+            msg = f"{_NEWER}: it is at revision {here}, this version at {wanted}"
+            raise WrongRevisionError(msg)
         msg = f"the database is at revision {here or 'none'}, this version needs {wanted}: run `godpraksis db upgrade`"
         raise WrongRevisionError(msg)
