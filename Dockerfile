@@ -1,24 +1,24 @@
 # Godpraksis in a container. The same image serves pages, works through the job queue and migrates:
-# compose.yaml says which by the command it gives.
+# compose.yaml says which by the command it gives. docs/operating.md tells how it is run.
 ARG BASE=debian:trixie-slim
 
-# ---- assets: the design system and fonts, by npm from the lock file
+# ---- where it is built: the environment from the lock files, design system and fonts, compiled catalogues
 FROM ${BASE} AS build
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates npm python3 python3-venv \
+    && apt-get install -y --no-install-recommends ca-certificates python3 python3-venv \
     && rm -rf /var/lib/apt/lists/*
-WORKDIR /src
+WORKDIR /opt/godpraksis
 COPY requirements.lock requirements-tools.lock ./
-COPY tools/make_venv.sh tools/install.sh tools/
-# /opt/app is where the virtual environment will stand; its scripts remember their own path
-RUN python3 -m venv /opt/app \
-    && ln -s /opt/app .venv \
+COPY tools/install.sh tools/
+# It is made at the path where it will stand: its scripts remember it
+RUN python3 -m venv .venv \
     && .venv/bin/python -m pip install --no-cache-dir --require-hashes -r requirements-tools.lock \
     && tools/install.sh requirements.lock
-COPY package.json package-lock.json ./
-COPY tools/ tools/
+# npm comes from a wheel with a hash, as on any machine without it: Debian's brings 300 packages
+COPY package.json package-lock.json requirements-node.lock ./
+COPY tools/vendor.py tools/
 RUN .venv/bin/python tools/vendor.py
-COPY setup.cfg pyproject.toml README.md ./
+COPY setup.cfg pyproject.toml README.md LICENSE ./
 COPY migrations/ migrations/
 COPY reference/ reference/
 COPY surveys/ surveys/
@@ -27,18 +27,21 @@ COPY webapp/ webapp/
 # Catalogues are compiled into the wheel, so that no process needs to write beside the code
 RUN .venv/bin/python -c "from pathlib import Path; from webapp.web.catalogues import compile_catalogues; compile_catalogues(Path('translations'))" \
     && .venv/bin/python -m pip install --no-cache-dir --no-deps --no-build-isolation --no-index . \
-    && .venv/bin/python -m compileall -q /opt/app/lib \
-    && .venv/bin/python -m pip uninstall -q -y uv
+    && .venv/bin/python -m compileall -q .venv/lib \
+    && .venv/bin/python -m pip uninstall -q -y uv setuptools pip
 
-# ---- the image that runs: Python, the environment, nothing to build with
+# ---- the image that runs: Python, the environment, nothing to build or install with
 FROM ${BASE}
+LABEL org.opencontainers.image.title="Godpraksis" \
+    org.opencontainers.image.description="Norwegian municipalities assess themselves on the agreements between the Government and KS" \
+    org.opencontainers.image.licenses="MIT"
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates python3 tini \
+    && apt-get install -y --no-install-recommends ca-certificates python3 tini tzdata \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin godpraksis \
     && install -d -o 10001 -g 10001 /data
-COPY --from=build /opt/app /opt/app
-ENV PATH=/opt/app/bin:/usr/bin:/bin \
+COPY --from=build /opt/godpraksis/.venv /opt/godpraksis/.venv
+ENV PATH=/opt/godpraksis/.venv/bin:/usr/bin:/bin \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     HOME=/tmp \
@@ -47,8 +50,8 @@ WORKDIR /data
 VOLUME /data
 USER 10001
 EXPOSE 8000
+STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
     CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 ENTRYPOINT ["tini", "--"]
-# --no-control-socket: gunicorn would write one below $HOME, and the root is read-only
-CMD ["gunicorn", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-", "webapp:create_app()"]
+CMD ["godpraksis", "serve", "--host=0.0.0.0", "--port=8000", "--workers=2"]
