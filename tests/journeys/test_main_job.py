@@ -89,10 +89,10 @@ def answer_everything(coordinator: Traveller, side: Side) -> None:
     page = coordinator.gives_password(side.coordinator)
     coordinator.looks("municipality")
 
-    page.click(f'main a.ds-button[href*="/{SURVEY}/"]')
+    coordinator.goes(f'main a.ds-button[href*="/{SURVEY}/"]')
     if "/del/" not in page.url:
         coordinator.looks("survey")
-        page.click('main a.ds-button[data-variant="primary"]')
+        coordinator.goes('main a.ds-button[data-variant="primary"]')
     first, sections = section_of(page), []
     while "/del/" in page.url:
         here = section_of(page)
@@ -106,8 +106,7 @@ def answer_everything(coordinator: Traveller, side: Side) -> None:
             assert coordinator.standing() == before
             assert any(before.values())
         coordinator.looks(f"section-{here}")
-        page.locator('button[name="go"][value="next"], button[name="go"][value="check"]').first.click()
-        page.wait_for_load_state()
+        coordinator.goes('button[name="go"][value="next"], button[name="go"][value="check"]')
     assert len(sections) == 4
 
 
@@ -118,12 +117,12 @@ def send(coordinator: Traveller, side: Side) -> None:
     missing = page.locator('.ds-alert a[href*="#item-"]')
     assert missing.count() == 1
     assert page.locator('form[action$="/send"]').count() == 0
-    missing.click()
+    coordinator.goes('.ds-alert a[href*="#item-"]')
     coordinator.answers()
-    page.click('button[name="go"][value="save"]')
+    coordinator.goes('button[name="go"][value="save"]')
     coordinator.open(f"{side.place}/kontroll")
     coordinator.looks("check-complete")
-    page.click('form[action$="/send"] button')
+    coordinator.goes('form[action$="/send"] button')
     coordinator.looks("sent")
 
 
@@ -131,12 +130,12 @@ def send_back(approver: Traveller, side: Side) -> None:
     """Look through the answers, and ask for a change."""
     page = approver.sign_in(side.approver)
     approver.looks("municipality-approver")
-    page.click(f'main a.ds-button[href*="/{SURVEY}/"]')
+    approver.goes(f'main a.ds-button[href*="/{SURVEY}/"]')
     if not page.url.endswith("/godkjenning"):
-        page.click('main a[href$="/godkjenning"]')
+        approver.goes('main a[href$="/godkjenning"]')
     approver.looks("approval")
     page.fill("#reason", side.reason)
-    page.click('form[action$="/send-tilbake"] button')
+    approver.goes('form[action$="/send-tilbake"] button')
     approver.looks("sent-back")
 
 
@@ -144,22 +143,22 @@ def send_again(coordinator: Traveller, side: Side) -> None:
     """See why it came back, change one answer by keyboard, and send again."""
     page = coordinator.open(f"/{side.language}/kommune/{side.municipality}/")
     coordinator.looks("municipality-sent-back")
-    page.click(f'main a.ds-button[href*="/{SURVEY}/"]')
+    coordinator.goes(f'main a.ds-button[href*="/{SURVEY}/"]')
     coordinator.open(f"{side.place}/")
     coordinator.looks("survey-sent-back")
     expect(page.locator("main")).to_contain_text(side.reason.splitlines()[1])
-    page.click('main a.ds-link[href*="/del/"]')
+    coordinator.goes('main a.ds-link[href*="/del/"]')
     page.locator("[data-item] input[type=radio]:checked").first.focus()
     page.keyboard.press("ArrowDown")
     coordinator.is_saved()
     coordinator.open(f"{side.place}/kontroll")
-    page.click('form[action$="/send"] button')
+    coordinator.goes('form[action$="/send"] button')
 
 
 def deliver(approver: Traveller, side: Side) -> bytes:
     """Approve and deliver; give the receipt as PDF."""
     page = approver.open(f"{side.place}/godkjenning")
-    page.click('form[action$="/lever"] button')
+    approver.goes('form[action$="/lever"] button')
     assert page.url.endswith("/kvittering")
     approver.looks("receipt")
     address = page.get_attribute('main a[href$="/kvittering.pdf"]', "href")
@@ -171,15 +170,15 @@ def deliver(approver: Traveller, side: Side) -> bytes:
 
 def close_round(adviser: Traveller, side: Side) -> None:
     """Watch who takes part, close the round, and wait for the release that the worker makes."""
-    page = adviser.sign_in(ADVISER)
+    adviser.sign_in(ADVISER)
     adviser.looks("rounds")
     adviser.open(f"/{side.language}/runder/{RUNNING}")
     adviser.looks("round-open")
-    page.click('main a[href$="/deltaking"]')
+    adviser.goes('main a[href$="/deltaking"]')
     adviser.looks("board")
     adviser.open(f"/{side.language}/runder/{RUNNING}/lukk")
     adviser.looks("close")
-    page.click('form[action$="/lukk"] button')
+    adviser.goes('form[action$="/lukk"] button')
     adviser.waits_for('main a[href*="/resultater/"]')
     adviser.looks("round-closed")
 
@@ -187,10 +186,10 @@ def close_round(adviser: Traveller, side: Side) -> None:
 def read_results_and_take_report(adviser: Traveller, side: Side) -> bytes:
     """Read the release, one question and one clause of it, make a report, write in it, and take it away."""
     page = adviser.page
-    page.click('main a[href*="/resultater/"]')
+    adviser.goes('main a[href*="/resultater/"]')
     adviser.looks("release")
     clause = page.locator('main a[href*="/avtalepunkt/"]').first.get_attribute("href")
-    page.locator('main a[href*="/sporsmal/"]').first.click()
+    adviser.goes('main a[href*="/sporsmal/"]')
     adviser.waits_for("figure.chart img")
     adviser.looks("item")
     assert (
@@ -205,17 +204,17 @@ def read_results_and_take_report(adviser: Traveller, side: Side) -> bytes:
     adviser.open(f"/{side.language}/rapporter/")
     adviser.looks("reports")
     page.select_option('#new-report select[name="survey"]', SURVEY)
-    page.click("#new-report button[type=submit]")
+    adviser.goes("#new-report button[type=submit]")
     adviser.looks("report")
-    page.locator('main a[href*="/tekst/"]').first.click()
+    adviser.goes('main a[href*="/tekst/"]')
     adviser.looks("report-text")
     page.locator("main textarea").nth(0).fill("Frivilligheten lever.")
     page.locator("main textarea").nth(1).fill("Frivilligheita lever.")
-    page.click("main form button[type=submit]")
+    adviser.goes("main form button[type=submit]")
     expect(page.locator("main")).to_contain_text(
         {"nb": "Frivilligheten", "nn": "Frivilligheita"}[side.language]
     )
-    page.click('form[action$="/pdf"] button')
+    adviser.goes('form[action$="/pdf"] button')
     adviser.waits_for(f'main a[href$="/pdf/{side.language}"]', 120)
     adviser.looks("report-set")
     address = page.get_attribute(f'main a[href$="/pdf/{side.language}"]', "href")

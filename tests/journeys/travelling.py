@@ -53,7 +53,8 @@ class Traveller(Visit):
         page = self.page
         page.wait_for_load_state("load")
         assert page.get_attribute("html", "lang") == self.language, name
-        assert self.violations_everywhere() == {}, f"{self.language} {name}: {page.url}"
+        wrong = self.violations_everywhere()
+        assert wrong == {}, f"{self.language} {name}, {page.url}: {wrong}"
         if PICTURES:
             for width in (320, 1280):
                 page.set_viewport_size({"width": width, "height": 900})
@@ -69,6 +70,11 @@ class Traveller(Visit):
         self.context.close()
         assert self.strangers == []
         assert [said for said in self.complaints if not (heard and heard in said)] == []
+
+    def goes(self, selector: str) -> None:
+        """Press the first link or button of that kind, and wait until the next page is there."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
 
     def is_saved(self) -> None:
         """Wait until the page says that it has saved."""
