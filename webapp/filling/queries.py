@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import FromClause, and_, bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from webapp.core.person import Role
@@ -71,42 +70,6 @@ def standing_page(session: Session, revision_id: int, save_id: str | None, perso
     return Page(standing, rows[0].digest, rows[0].result or {}) if rows else Page(standing)
 
 
-def remember_post(
-    session: Session,
-    save_id: str,
-    *,
-    person: int,
-    kind: str,
-    digest: str,
-    result: dict[str, Any],
-    at: datetime,
-) -> None:
-    """Remember that a post was carried out, so that the same one again is answered as the first time. One statement.
-
-    The id used again for something else by the same person remembers the latest; another person's row is left alone.
-    """
-    row = {"id": save_id, "person_id": person, "kind": kind, "digest": digest, "result": result, "at": at}
-    made = _insert(session).values(**row)
-    session.execute(
-        made.on_conflict_do_update(
-            index_elements=["id"],
-            set_={"digest": made.excluded.digest, "result": made.excluded.result, "at": made.excluded.at},
-            where=t.AcceptedPost.person_id == person,
-        )
-    )
-
-
-def is_first(session: Session, save_id: str | None, *, person: int, kind: str, at: datetime) -> bool:
-    """Claim ``save_id`` for one act; False when it was carried out already. Whoever comes second waits for the first."""
-    if save_id is None:
-        return True
-    row = {"id": save_id, "person_id": person, "kind": kind, "digest": "", "result": {}, "at": at}
-    claimed = session.execute(
-        _insert(session).values(**row).on_conflict_do_nothing().returning(t.AcceptedPost.id)
-    )
-    return claimed.one_or_none() is not None
-
-
 def holders(session: Session, municipality: str, role: Role, language: Language) -> list[Recipient]:
     """Give those who hold a role in a municipality, for a letter; ``language`` is for those who chose none."""
     rows = session.execute(
@@ -143,10 +106,4 @@ def sent_back(session: Session, revision_id: int) -> SentBack | None:
     ).one_or_none()
     return (
         SentBack(row.name or "", row.at, row.reason) if row is not None and row.kind == "returned" else None
-    )
-
-
-def _insert(session: Session) -> Any:  # noqa: ANN401 -- two dialects' inserts, alike in all we use
-    return (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(
-        t.AcceptedPost.__table__
     )

@@ -8,19 +8,22 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.exc import DBAPIError
 
 from webapp.jobs import rows
 from webapp.jobs.notes import N_, Note
 from webapp.jobs.registry import ATTEMPTS, CannotBeDoneError, Result, body_of
+from webapp.store.accepted import forget_posts
 from webapp.store.database import reading, writing
 
 HEARTBEAT = 5.0
 """Seconds between signs of life; progress is written every second while it changes."""
 SWEEP = 5.0
 """Seconds between looks for jobs whose message or worker was lost."""
+CLEAN = timedelta(days=1)
+"""How often what has had its time is removed from the database; a second worker that does it too does no harm."""
 _log = logging.getLogger(__name__)
 
 
@@ -110,13 +113,14 @@ def sweep(now: datetime) -> list[int]:
 
 
 class Caretaker(threading.Thread):
-    """Beside the body: writes signs of life and progress, and sweeps."""
+    """Beside the body: writes signs of life and progress, sweeps, and cleans once a day."""
 
     def __init__(self, wake: Callable[[int], None]) -> None:
         """Be ready to wake the worker with ``wake``."""
         super().__init__(name="caretaker", daemon=True)
         self._wake = wake
         self._told_to_stop = threading.Event()
+        self._cleaned_at = datetime.min.replace(tzinfo=UTC)
 
     def run(self) -> None:
         """Work until stopped; a database that is busy or away is tried again."""
@@ -128,6 +132,7 @@ class Caretaker(threading.Thread):
                     elapsed = 0.0
                     for job_id in sweep(datetime.now(UTC)):
                         self._wake(job_id)
+                    self._clean(datetime.now(UTC))
             except DBAPIError:
                 _log.warning("the caretaker could not reach the database", exc_info=True)
             except Exception:  # noqa: BLE001 -- the caretaker must outlive whatever happens
@@ -140,6 +145,12 @@ class Caretaker(threading.Thread):
         """Stop after what is being done now."""
         self._told_to_stop.set()
         self.join(20)
+
+    def _clean(self, now: datetime) -> None:
+        if now - self._cleaned_at >= CLEAN:
+            with writing() as session:
+                forget_posts(session, now)
+            self._cleaned_at = now
 
     def _write_signs_of_life(self, elapsed: float) -> None:
         for running in list(_running.values()):

@@ -13,13 +13,16 @@ from sqlalchemy.orm import Session
 from webapp.core.municipality import Municipality
 from webapp.core.round import Round, RoundError, RoundFault, RoundPlan, RoundState
 from webapp.jobs import enqueue
-from webapp.rounds.queries import arranged, claim_post, municipalities_on, round_made_by
+from webapp.rounds.queries import arranged, municipalities_on
 from webapp.store import audit
 from webapp.store import tables as t
+from webapp.store.accepted import claim_post, result_of_post
 from webapp.store.questionnaires import newest_versions
 from webapp.store.rounds import asked_surveys
 
 RELEASE_JOB = "release.create"
+MADE = "round.create"
+"""What a post that made a round is called among those that were carried out."""
 
 
 def release_lock(key: str) -> str:
@@ -231,11 +234,13 @@ def create_once(session: Session, plan: RoundPlan, *, save_id: str, now: datetim
     Raises RoundError as ``create_round`` does, and CHANGED_MEANWHILE when ``save_id`` was used for another plan.
     """
     digest = hashlib.sha256(repr(plan).encode()).hexdigest()
-    if not claim_post(session, save_id, person=by, digest=digest, key=plan.key, at=now):
-        made = round_made_by(session, save_id, person=by, digest=digest)
+    if not claim_post(
+        session, save_id, person=by, kind=MADE, at=now, digest=digest, result={"key": plan.key}
+    ):
+        made = result_of_post(session, save_id, person=by, kind=MADE, digest=digest)
         if made is None:
             raise RoundError(RoundFault.CHANGED_MEANWHILE, plan.key)
-        return made
+        return str(made["key"])
     create_round(session, plan, now=now, by=by)
     return plan.key
 

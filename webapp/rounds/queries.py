@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from webapp.core.municipality import Breakdown, LanguageForm, Municipality
@@ -189,37 +188,6 @@ def last_changer(session: Session, key: str) -> tuple[str, datetime] | None:
 def newest_release(session: Session, round_id: int) -> int | None:
     """Give the number of the round's newest release, or None; its figures are for aggregates to give. One statement."""
     return session.scalar(select(func.max(t.Release.number)).where(t.Release.round_id == round_id))
-
-
-def claim_post(session: Session, save_id: str, *, person: int, digest: str, key: str, at: datetime) -> bool:
-    """Claim ``save_id`` for making the round ``key``; False when a post with that id was carried out already.
-
-    Whoever comes second waits for the first one's transaction.
-    """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    made: Any = insert(t.AcceptedPost)  # Any: two dialects' inserts, alike in all we use
-    row = {
-        "id": save_id,
-        "person_id": person,
-        "kind": "round.create",
-        "digest": digest,
-        "result": {"key": key},
-        "at": at,
-    }
-    claimed = session.execute(made.values(**row).on_conflict_do_nothing().returning(t.AcceptedPost.id))
-    return claimed.one_or_none() is not None
-
-
-def round_made_by(session: Session, save_id: str, *, person: int, digest: str) -> str | None:
-    """Give the key of the round that this very post made before, or None: another post, or another person's."""
-    row = session.execute(
-        select(t.AcceptedPost.digest, t.AcceptedPost.result).where(
-            t.AcceptedPost.id == save_id,
-            t.AcceptedPost.person_id == person,
-            t.AcceptedPost.kind == "round.create",
-        )
-    ).one_or_none()
-    return str(row.result["key"]) if row is not None and row.digest == digest else None
 
 
 def _latest(*columns: Any) -> Select[Any]:  # noqa: ANN401 -- columns and sums of several types

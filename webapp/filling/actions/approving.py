@@ -14,9 +14,10 @@ from webapp.core.progress import missing_items
 from webapp.core.submission import BarredError, Barrier, Revision, RevisionState, Submission
 from webapp.core.survey import Survey
 from webapp.core.text import Language
-from webapp.filling.queries import holders, is_first
+from webapp.filling.queries import holders
 from webapp.mail import link, post
 from webapp.store import tables as t
+from webapp.store.accepted import claim_post
 from webapp.store.answers import answers
 from webapp.store.submissions import submission as look_up
 
@@ -38,7 +39,7 @@ def send(session: Session, submission: Submission, survey: Survey, act: Act) -> 
 
     Raises BarredError(INCOMPLETE) when a shown item has neither value, don't-know nor not-applicable; nothing is changed then.
     """
-    if not is_first(session, act.save_id, person=act.by.id, kind="send", at=act.at):
+    if not claim_post(session, act.save_id, person=act.by.id, kind="send", at=act.at):
         return
     revision = _open(submission, act.at)
     moved = _move(
@@ -59,7 +60,7 @@ def send(session: Session, submission: Submission, survey: Survey, act: Act) -> 
 
 def withdraw(session: Session, submission: Submission, act: Act) -> None:
     """Take back what was sent for approval, so that it can be changed. A draft already: nothing more happens."""
-    if not is_first(session, act.save_id, person=act.by.id, kind="withdraw", at=act.at):
+    if not claim_post(session, act.save_id, person=act.by.id, kind="withdraw", at=act.at):
         return
     revision = _open(submission, act.at)
     if _move(session, revision, RevisionState.AWAITING_APPROVAL, _not_sent()):
@@ -77,7 +78,7 @@ def send_back(session: Session, submission: Submission, survey: Survey, act: Act
         raise BarredError(Barrier.REASON_MISSING)
     if len(reason) > REASON_MAX:
         raise BarredError(Barrier.REASON_TOO_LONG)
-    if not is_first(session, act.save_id, person=act.by.id, kind="return", at=act.at):
+    if not claim_post(session, act.save_id, person=act.by.id, kind="return", at=act.at):
         return
     revision = _open(submission, act.at)
     if not _move(session, revision, RevisionState.AWAITING_APPROVAL, _not_sent()):
@@ -103,7 +104,7 @@ def deliver(
 
     Raises BarredError when the answers do not await approval, or were sent back and sent again since the approver looked.
     """
-    if not is_first(session, act.save_id, person=act.by.id, kind="deliver", at=act.at):
+    if not claim_post(session, act.save_id, person=act.by.id, kind="deliver", at=act.at):
         return
     # the one who closes the round waits for us, or we for them: nothing is delivered to a closed round
     session.execute(select(t.Round.id).where(t.Round.id == submission.round.id).with_for_update(read=True))

@@ -19,8 +19,9 @@ from webapp.core.submission import BarredError, Barrier, Revision, RevisionState
 from webapp.core.survey import PracticeItem, Survey
 from webapp.core.text import Language
 from webapp.filling.actions.merging import Wanted, sort_out, stale
-from webapp.filling.queries import Page, remember_post, standing_page
+from webapp.filling.queries import Page, standing_page
 from webapp.store import tables as t
+from webapp.store.accepted import remember_post
 from webapp.store.answers import Standing, Writer, earlier_versions, write
 from webapp.store.submissions import started
 from webapp.store.submissions import submission as look_up
