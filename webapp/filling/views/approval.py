@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from webapp.core.person import Role
 from webapp.core.submission import BarredError, Barrier, Status
-from webapp.filling import pdf
 from webapp.filling.actions import approving
 from webapp.filling.actions.approving import Act
 from webapp.filling.receipts import receipt as make_receipt
@@ -124,6 +123,8 @@ def receipt_pdf(municipality: str, round_key: str, survey_key: str) -> ResponseR
             abort(404)
         given = answers(session, revision.id)
     made = make_receipt(found.submission, found.survey, given)
+    from webapp.filling import pdf  # noqa: PLC0415 -- setting documents weighs on a process that mostly serves forms
+
     response = make_response(pdf.receipt_pdf(made, current()))
     response.mimetype = "application/pdf"
     response.headers["Content-Disposition"] = f'attachment; filename="{pdf.file_name(made, current())}"'
