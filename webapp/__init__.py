@@ -8,16 +8,16 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp import jobs, mail
-from webapp.accounts import views as accounts
-from webapp.aggregates.views import blueprint as aggregates
+from webapp.accounts import views as account_pages
+from webapp.aggregates.views import blueprint as aggregates_pages
 from webapp.core.municipality import LanguageForm
 from webapp.core.text import Language
-from webapp.filling.views import blueprint as filling
+from webapp.filling.views import blueprint as filling_pages
 from webapp.help.views import blueprint as help_pages
-from webapp.mail.views import blueprint as letters
-from webapp.reports.views import blueprint as reports
-from webapp.rounds.views import blueprint as rounds
-from webapp.search.views import blueprint as search
+from webapp.mail.views import blueprint as letter_pages
+from webapp.reports.views import blueprint as reports_pages
+from webapp.rounds.views import blueprint as rounds_pages
+from webapp.search.views import blueprint as search_pages
 from webapp.settings import VERSION, Settings
 from webapp.store import database
 from webapp.store.reference import read_reference
@@ -48,9 +48,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.use(settings)
     shell.set_up(app, settings, municipality_language=municipality_language)
     mail.set_up(app)
-    accounts.set_up(app)
+    account_pages.set_up(app)
     app.register_blueprint(health.blueprint)
-    for blueprint in (accounts.blueprint, aggregates, filling, rounds, letters, reports, help_pages, search):
+    for blueprint in (
+        account_pages.blueprint,
+        aggregates_pages,
+        filling_pages,
+        rounds_pages,
+        letter_pages,
+        reports_pages,
+        help_pages,
+        search_pages,
+    ):
         app.register_blueprint(blueprint, url_prefix=PREFIX)
     return app
 
