@@ -57,10 +57,14 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF carries no types
             raise ValidationError(_("This form was not made here. Open the page again."))
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """Give (id of the field, what is wrong) for the error summary, in the order of the form."""
+        """Give (id of the field, its name and what is wrong) for the error summary, in the order of the form."""
         for field in self:
             for fault in field.errors:
-                yield field.id, str(fault)
+                # three times "This must be filled in." would say nothing; a hidden field has no name that people know
+                yield (
+                    field.id,
+                    str(fault) if isinstance(field, HiddenField) else f"{field.label.text}: {fault}",
+                )
 
 
 def new_save_id() -> str:
