@@ -216,7 +216,6 @@ def read_results_and_take_report(adviser: Traveller, side: Side) -> bytes:
     )
     adviser.goes('form[action$="/pdf"] button')
     adviser.waits_for(f'main a[href$="/pdf/{side.language}"]', 120)
-    adviser.looks("report-set")
     address = page.get_attribute(f'main a[href$="/pdf/{side.language}"]', "href")
     assert address
     return taken(adviser, address)

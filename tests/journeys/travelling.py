@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import Visit
+from tests.manners import faults
 from webapp.core.text import Language
 from webapp.rehearsal.people import PASSWORD
 
@@ -53,6 +54,8 @@ class Traveller(Visit):
         page = self.page
         page.wait_for_load_state("load")
         assert page.get_attribute("html", "lang") == self.language, name
+        english = [fault for fault in faults(page.content()) if fault.startswith("English is left")]
+        assert english == [], f"{self.language} {name}, {page.url}"
         wrong = self.violations_everywhere()
         assert wrong == {}, f"{self.language} {name}, {page.url}: {wrong}"
         if PICTURES:
