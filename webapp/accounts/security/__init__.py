@@ -11,8 +11,16 @@ from flask.typing import ResponseReturnValue
 from flask_security import Security, user_authenticated
 from sqlalchemy import delete, update
 
+from webapp.accounts import carrying
 from webapp.accounts.security import attempts, sessions
-from webapp.accounts.security.forms import LONG_ENOUGH, ChangeForm, ForgotForm, ResetForm, SignInForm
+from webapp.accounts.security.forms import (
+    LONG_ENOUGH,
+    ChangeForm,
+    ForgotForm,
+    ResetForm,
+    SignInForm,
+    is_own_path,
+)
 from webapp.accounts.security.users import People, PersonUser, Post
 from webapp.accounts.security.wording import ELSE, MESSAGES, OurDomain
 from webapp.settings import Settings
@@ -21,7 +29,7 @@ from webapp.store.database import writing
 from webapp.store.tables import Person as PersonRow
 from webapp.store.tables import SignInAttempt
 from webapp.web import guards
-from webapp.web.languages import PREFIX
+from webapp.web.languages import PREFIX, switch_asked
 
 FORGOTTEN: Final = "accounts/forgotten_password.html"
 RESET_WITHIN: Final = timedelta(hours=2)
@@ -57,6 +65,7 @@ def set_up(app: Flask) -> None:
     sessions.set_up(app)
     for endpoint, guard in GUARDS.items():
         guards.declare(app, endpoint, guard)
+    app.before_request(_switch_language)
     app.after_request(_see_other)
     user_authenticated.connect(_signed_in, app)
     with app.app_context():
@@ -108,6 +117,22 @@ def _page(template: str, **context: Any) -> ResponseReturnValue:  # noqa: ANN401
     if g.get("paused"):
         response.headers["Retry-After"] = str(int(attempts.WINDOW.total_seconds()))
     return response
+
+
+def _switch_language() -> ResponseReturnValue | None:
+    """Answer the language switch before the form is looked at: no attempt is counted, and no letter is sent."""
+    language = switch_asked(request.form) if request.method == "POST" else None
+    if language is None:
+        return None
+    match request.endpoint:
+        case "security.login":
+            after = request.form.get("next", "")
+            onward = {"next": carrying.in_language(after, language)} if is_own_path(after) else {}
+            return carrying.switched("security.login", **onward)
+        case "security.forgot_password":
+            return carrying.switched("security.forgot_password")
+        case _:
+            return None
 
 
 def _see_other(response: Response) -> Response:

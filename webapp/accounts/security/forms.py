@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from flask import current_app, g
+from flask import current_app, g, request
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from flask_security import ChangePasswordForm, ForgotPasswordForm, LoginForm, ResetPasswordForm
@@ -13,6 +13,7 @@ from flask_security.forms import EmailValidation, EqualToLocalize, email_require
 from flask_security.utils import get_message
 from wtforms import EmailField, PasswordField, SubmitField
 
+from webapp.accounts.carrying import typed
 from webapp.accounts.forms import PASSWORD_HELP
 from webapp.accounts.security import attempts
 from webapp.accounts.security.users import PersonUser
@@ -60,6 +61,7 @@ class SignInForm(_Words, LoginForm):
         super().__init__(*args, **kwargs)
         if not is_own_path(self.next.data or ""):
             self.next.data = ""
+        _fill_in(self)
 
     def validate(self, **kwargs: Any) -> bool:  # noqa: ANN401  WTForms' signature
         """Whether address and password are right, and were not tried too often."""
@@ -78,6 +80,11 @@ class ForgotForm(_Words, ForgotPasswordForm):
         validators=[email_required, EmailValidation(verify=False)],
     )
     submit = SubmitField(_l("Send the letter"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  likewise
+        """Begin with what was typed before the language was switched."""
+        super().__init__(*args, **kwargs)
+        _fill_in(self)
 
     def validate(self, **kwargs: Any) -> bool:  # noqa: ANN401  likewise
         """Whether a letter may be sent; a stand-in takes the place of someone unknown."""
@@ -137,6 +144,12 @@ class ChangeForm(_Words, ChangePasswordForm):
             return False
         right: bool = super().validate(**kwargs)
         return right
+
+
+def _fill_in(form: LoginForm) -> None:
+    """Put back the address that was typed before the language was switched."""
+    if request.method == "GET":
+        form.email.data = typed().get("email", form.email.data)
 
 
 def _admitted(form: LoginForm, kind: attempts.Kind, email: str) -> bool:

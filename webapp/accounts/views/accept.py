@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import login_user
 
-from webapp.accounts import actions, people, queries
+from webapp.accounts import actions, carrying, people, queries
 from webapp.accounts.forms import AcceptForm
 from webapp.accounts.security import attempts
 from webapp.accounts.security.users import PersonUser
@@ -31,21 +31,23 @@ def accept(token: str) -> ResponseReturnValue:
                 None if invitation.municipality is None else queries.place(session, invitation.municipality)
             )
         if account is None:
-            return _new(invitation, place)
+            return _new(token, invitation, place)
         return _known(invitation, place, account)
     except actions.InvitationError as error:
         return _refused(token, error.fault)
 
 
-def _new(invitation: queries.Invitation, place: queries.Place | None) -> ResponseReturnValue:
+def _new(token: str, invitation: queries.Invitation, place: queries.Place | None) -> ResponseReturnValue:
     """Let someone who has no account make one."""
     if current_person() is not None:
         return _show("other", invitation, place, None)
     if request.method == "GET":
         language = (None if place is None else place.language) or current()
-        return _show(
-            "new", invitation, place, AcceptForm(formdata=None, name=invitation.name, language=language)
-        )
+        begun = {"name": invitation.name, "language": language, **carrying.typed()}
+        return _show("new", invitation, place, AcceptForm(formdata=None, **begun))
+    moved = carrying.switched("accounts.accept", token=token)
+    if moved is not None:
+        return moved
     form = AcceptForm()
     if not form.validate():
         return make_response(_show("new", invitation, place, form), 422)
