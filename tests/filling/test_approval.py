@@ -10,7 +10,7 @@ from tests import making
 from tests.core.example_survey import EXAMPLE
 from tests.filling.conftest import FIRST, SURVEY, Visitor
 from tests.pages import Page, Pages
-from tests.seed import APPROVER, COORDINATOR, NOW
+from tests.seed import APPROVER, COORDINATOR, NOW, READER
 from webapp.core.answer import DontKnow, Level
 from webapp.core.person import Role
 from webapp.core.submission import Status
@@ -183,6 +183,23 @@ def test_one_with_both_roles_does_both_as_two_acts(visitor: Visitor) -> None:
 
 def test_the_receipt_of_what_is_not_delivered_leads_back(complete: Pages) -> None:
     assert complete.get(RECEIPT, expect=303).location == f"{SURVEY}/"
+
+
+def test_a_reader_reads_what_is_delivered_and_no_draft(
+    complete: Pages, approver: Pages, visitor: Visitor
+) -> None:
+    reader = visitor(READER)
+    assert reader.get(RECEIPT, expect=303).location == "/nb/kommune/1101/"
+    reader.get(f"{RECEIPT}.pdf", expect=404)
+    sent_by(complete)
+    approver.submit(approver.get(APPROVAL), form="/lever")
+
+    assert RECEIPT in reader.get("/nb/kommune/1101/").links
+    shown = reader.get(RECEIPT)
+
+    assert "Noen ord" in shown.words
+    assert f"{SURVEY}/" not in shown.links  # what a reader is led to is theirs to see
+    reader.get(CHECK, expect=404)
 
 
 def test_an_earlier_round_has_its_receipts_on_the_front_page(complete: Pages, approver: Pages) -> None:

@@ -14,7 +14,7 @@ from webapp.core.submission import BarredError, Barrier, Status
 from webapp.filling.actions import approving
 from webapp.filling.actions.approving import Act
 from webapp.filling.receipts import receipt as make_receipt
-from webapp.filling.views.finding import ANSWERERS, ANSWERING, Found, find, visitor
+from webapp.filling.views.finding import ANSWERERS, ANSWERING, READERS, Found, find, visitor
 from webapp.filling.views.questions import all_sections
 from webapp.filling.views.routes import blueprint
 from webapp.filling.views.words import barrier_words
@@ -95,25 +95,29 @@ def send_back(municipality: str, round_key: str, survey_key: str) -> ResponseRet
 
 
 @blueprint.get(f"{ANSWERING}/kvittering")
-@municipal(*ANSWERERS)
+@municipal(*READERS)
 def receipt(municipality: str, round_key: str, survey_key: str) -> ResponseReturnValue:
     """Show the receipt: who delivered what, when, and the number the delivery is known by."""
+    may_open = visitor().has_in(municipality, *ANSWERERS)
     with reading() as session:
         found = find(session, municipality, round_key, survey_key)
         revision = found.submission.revision
         if found.submission.status is not Status.DELIVERED or revision is None:
-            return redirect(url_for("filling.survey", **found.address), code=303)
+            if may_open:
+                return redirect(url_for("filling.survey", **found.address), code=303)
+            return redirect(url_for("filling.front", municipality=municipality), code=303)
         given = answers(session, revision.id)
     return render_template(
         "filling/receipt.html",
         found=found,
+        may_open=may_open,
         receipt=make_receipt(found.submission, found.survey, given),
         sections=all_sections(found.survey, given),
     )
 
 
 @blueprint.get(f"{ANSWERING}/kvittering.pdf")
-@municipal(*ANSWERERS)
+@municipal(*READERS)
 def receipt_pdf(municipality: str, round_key: str, survey_key: str) -> ResponseReturnValue:
     """Give the receipt as a PDF to keep; 404 until the answers are delivered."""
     with reading() as session:

@@ -19,6 +19,8 @@ PLACE: Final = "/kommune/<string(length=4):municipality>"
 ANSWERING: Final = f"{PLACE}/<round_key>/<survey_key>"
 WRITERS: Final = (Role.COORDINATOR, Role.CONTRIBUTOR)
 ANSWERERS: Final = (*WRITERS, Role.APPROVER)
+READERS: Final = (*ANSWERERS, Role.READER)
+"""Who may read what the municipality has delivered; a reader sees no draft."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,8 +112,10 @@ def _next(  # noqa: PLR0911 -- one line for each thing there is to do
     number = submission.municipality
     writes, approves = person.has_in(number, *WRITERS), person.has_in(number, Role.APPROVER)
     if submission.status is Status.DELIVERED:
-        where = (_("See the receipt"), "filling.receipt") if writes or approves else None
-        return _("The answers are delivered. There is nothing more to do."), where
+        return _("The answers are delivered. There is nothing more to do."), (
+            _("See the receipt"),
+            "filling.receipt",
+        )
     if submission.barrier_of_round(datetime.now(UTC)) is not None:
         return "", (_("Read the survey"), "filling.survey") if writes or approves else None
     if submission.status is Status.AWAITING_APPROVAL:
