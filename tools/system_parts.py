@@ -1,4 +1,4 @@
-"""Finds, or else installs, what tests need and pip cannot bring: a browser and the language gate's programs.
+"""Finds, or else installs, what tests need and pip cannot bring: a browser, pdftotext and the language gate's programs.
 
 Order: what is there already; Debian's packages where we are root; else the browser that Playwright
 fetches, and for the language gate the dictionaries from npm read by spylls (slower, same word lists,
@@ -66,6 +66,8 @@ def missing_packages() -> list[str]:
         packages += ["hunspell", "hunspell-no"]
     if not has_apertium():
         packages += ["apertium", "apertium-nno-nob"]
+    if shutil.which("pdftotext") is None:
+        packages += ["poppler-utils"]
     return packages
 
 
@@ -101,6 +103,8 @@ def main() -> int:
     else:
         gate = ""
         faults.append("word lists: install hunspell-no and apertium-nno-nob, or run tools/vendor.py --tests")
+    if shutil.which("pdftotext") is None:
+        faults.append("pdftotext, which reads PDFs as a reader would: install the package poppler-utils")
     for fault in faults:
         print("The tests need", fault, file=sys.stderr)
     if not faults:
