@@ -171,6 +171,7 @@ def deliver(approver: Traveller, side: Side) -> bytes:
 def close_round(adviser: Traveller, side: Side) -> None:
     """Watch who takes part, close the round, and wait for the release that the worker makes."""
     adviser.sign_in(ADVISER)
+    adviser.open(f"/{side.language}/runder/")  # signing in leads to the language one has chosen oneself
     adviser.looks("rounds")
     adviser.open(f"/{side.language}/runder/{RUNNING}")
     adviser.looks("round-open")
