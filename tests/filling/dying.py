@@ -60,7 +60,7 @@ def create_app() -> Flask:
     """Make the application, as gunicorn asks for it."""
     app = webapp.create_app()
     accident = Accident(app.wsgi_app, Path(os.environ["TEST_DIES"]))
-    app.wsgi_app = accident  # type: ignore[method-assign]  # Flask's way
+    app.wsgi_app = accident  # type: ignore[assignment, method-assign]  # Flask's way
     event.listen(in_use().engine, "before_cursor_execute", accident.before_statement)
     event.listen(in_use().engine, "commit", accident.before_commit)
     return app
