@@ -104,6 +104,12 @@ def test_a_data_folder_that_cannot_be_is_said(operator: Operator, line: str, tmp
     refused(operator.types(line), f"{tmp_path / 'file'}: file exists")
 
 
+def test_a_database_file_that_cannot_be_opened_is_named(operator: Operator, tmp_path: Path) -> None:
+    (tmp_path / "data" / "godpraksis.db").mkdir(parents=True)
+
+    refused(operator.types("db upgrade"), f"unable to open database file sqlite:///{tmp_path}/data")
+
+
 @pytest.mark.parametrize("dialect", ["sqlite"])
 @pytest.mark.parametrize("line", ["db upgrade", "users list", "db check"])
 def test_a_database_of_a_newer_version_is_left_alone(

@@ -18,6 +18,7 @@ import click
 
 from webapp import create_app, jobs
 from webapp.accounts.people import hash_of
+from webapp.commands.plain_words import in_plain_words
 from webapp.commands.processes import (
     DidNotStartError,
     StoppedError,
@@ -102,7 +103,7 @@ def demo(port: int, host: str, data: Path, municipalities: str, *, reset: bool, 
         click.echo("\nStopped.", err=True)
         raise SystemExit(0 if (place.data / COMPLETE_FILE).is_file() else 1) from None
     except (RefusedError, DidNotStartError, BuildingFailedError, OSError) as error:
-        click.echo(f"godpraksis: {error}", err=True)
+        click.echo(f"godpraksis: {in_plain_words(error) or error}", err=True)
         raise SystemExit(1) from None
 
 

@@ -6,7 +6,7 @@ import errno
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from webapp.settings import SettingsError
+from webapp.settings import Settings, SettingsError
 from webapp.store.database import WrongRevisionError
 
 
@@ -17,7 +17,10 @@ def in_plain_words(error: Exception) -> str | None:
             return str(error)
         case SQLAlchemyError():
             first = str(getattr(error, "orig", None) or error).strip()
-            return f"the database could not be used: {first}"
+            where = (
+                Settings.read().database if "unable to open database file" in first else ""
+            )  # SQLite does not say
+            return f"the database could not be used: {first} {where}".rstrip()
         case OSError() if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
             return f"the disk is full: {error.filename or error.strerror}"
         case OSError() if error.filename is not None:
