@@ -12,7 +12,13 @@ from webapp.aggregates.tasks import draw
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "2/", "2/sporsmal/frivillighet/level", "2/sporsmal/frivillighet/amount?inndeling=size")
+PAGES = (
+    "",
+    "2/",
+    "2/sporsmal/frivillighet/level",
+    "2/sporsmal/frivillighet/amount?inndeling=size",
+    "2/sporsmal/frivillighet/yes?inndeling=kostra_group",
+)
 
 
 @pytest.fixture

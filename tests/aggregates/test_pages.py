@@ -1,5 +1,6 @@
 """The pages of a release as an adviser reads them, and as nobody else does."""
 
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -10,19 +11,24 @@ from tests.aggregates import made_up
 from tests.core.example_survey import EXAMPLE
 from tests.manners import text_of
 from tests.pages import Page, Pages
-from tests.seed import APPROVER, AUTHOR, COORDINATOR
+from tests.seed import ADVISER, APPROVER, AUTHOR, COORDINATOR
 from webapp.aggregates import figures
-from webapp.aggregates.tasks import draw
+from webapp.aggregates.tasks import draw, make
 from webapp.aggregates.views.overview import EVERY_AREA, chosen_area
+from webapp.core.answer import Given
+from webapp.core.municipality import Municipality
+from webapp.core.reference import Reference
 from webapp.store import tables as t
 from webapp.store.database import reading, writing
+from webapp.store.loading import load_reference
 
 ITEM = "/nb/resultater/2/sporsmal/frivillighet/level"
 CHOICE = "/nb/resultater/2/sporsmal/frivillighet/several"
+YES = "/nb/resultater/2/sporsmal/frivillighet/yes"
 NUMBER = "/nb/resultater/2/sporsmal/frivillighet/amount"
 CLAUSE = f"/nb/resultater/2/avtalepunkt/{made_up.CLAUSE}"
 RELEASE = "/nb/resultater/2/"
-PAGES = ("/nb/resultater/", RELEASE, ITEM, CHOICE, NUMBER, CLAUSE)
+PAGES = ("/nb/resultater/", RELEASE, ITEM, CHOICE, YES, NUMBER, CLAUSE)
 
 
 def table(page: Page, name: str) -> list[list[str]]:
@@ -123,7 +129,7 @@ def test_signs_have_a_legend_and_words_for_those_who_hear(adviser: Pages) -> Non
 
 
 @pytest.mark.parametrize("breakdown", ["county", "kostra_group", "centrality", "size", "language_form"])
-@pytest.mark.parametrize("path", [ITEM, CHOICE, NUMBER, CLAUSE])
+@pytest.mark.parametrize("path", [ITEM, CHOICE, YES, NUMBER, CLAUSE])
 def test_every_breakdown_can_be_chosen(adviser: Pages, path: str, breakdown: str) -> None:
     page = adviser.get(f"{path}?inndeling={breakdown}")
 
@@ -179,6 +185,58 @@ def test_a_chart_is_shown_with_its_alt_text_and_the_mask_of_its_table(
         assert file.response.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
         assert file.response.headers["Cache-Control"] == "private, max-age=31536000, immutable"
         assert "Syntetiske svar." in file.text
+
+
+@pytest.mark.parametrize("language", ["nb", "nn"])
+@pytest.mark.parametrize("breakdown", ["county", "kostra_group", "size"])
+@pytest.mark.parametrize(("path", "columns"), [(YES, (2, 3, 4)), (CHOICE, (2, 3, 4, 5)), (NUMBER, (2,))])
+def test_how_groups_answered_is_drawn_with_the_mask_of_its_table(
+    released: Flask, adviser: Pages, path: str, columns: tuple[int, ...], breakdown: str, language: str
+) -> None:
+    # R6 for choices and numbers: what is hidden in the table is hidden in the drawing beside it, and no more is
+    with released.app_context():
+        draw(2)
+    page = adviser.get(f"{path.replace('/nb/', f'/{language}/')}?inndeling={breakdown}")
+    image = [e for e in page.tree.iter("img") if f"/{language}/" in e.get("src", "")][1]
+    texts = _drawn_texts(adviser.get(image.get("src", "")))
+    figures_shown = [row[column] for row in table(page, "group-table")[2:] for column in columns]
+    ending = {
+        "nb": "Tallet for hvert punkt står i tabellen.",
+        "nn": "Talet for kvart punkt står i tabellen.",
+    }
+
+    assert image.get("alt", "").startswith({"nb": "Punktdiagram: ", "nn": "Diagram med punkt: "}[language])
+    assert image.get("alt", "").endswith(ending[language])
+    assert [texts.count(sign) for sign in (":", "..")] == [figures_shown.count(sign) for sign in (":", "..")]
+    assert [words for words in figures_shown if texts.count(words) < figures_shown.count(words)] == []
+
+
+@pytest.mark.parametrize("path", [YES, CHOICE, NUMBER])
+def test_until_groups_are_drawn_the_page_has_their_table(adviser: Pages, path: str) -> None:
+    with writing() as session:
+        session.execute(delete(t.ReleaseFile))
+    page = adviser.get(f"{path}?inndeling=size")
+
+    assert page.words.count("Diagrammet blir tegnet. Tallene står i tabellen.") == 2
+    assert len(table(page, "group-table")) > 2
+
+
+def _few(municipality: Municipality, place: int) -> Mapping[str, Given] | None:
+    given = made_up.usual(municipality, place)
+    return None if given is None or place % 12 else {"yes": given["yes"]}
+
+
+def test_a_page_says_when_nothing_of_its_groups_can_be_drawn(app: Flask, reference: Reference) -> None:
+    with writing() as session:
+        load_reference(session, reference)
+        made_up.play(session, reference, 2024, _few)
+    make("2024")
+    pages = Pages(app)
+    pages.sign_in(ADVISER.email)
+    page = pages.get("/nb/resultater/1/sporsmal/frivillighet/yes")
+
+    assert "Disse gruppene har ikke noe diagram: Ingen av dem har tall som kan vises i et." in page.words
+    assert {cell for row in table(page, "group-table")[2:] for cell in row[1:]} == {":"}
 
 
 def _drawn_texts(file: Page) -> list[str]:

@@ -79,9 +79,11 @@ def make(round_key: str, by: int | None = None) -> Mapping[str, Any]:  # Any: JS
 
 
 @jobs.register(DRAWING_JOB)
-def draw_charts(number: int) -> Mapping[str, Any]:  # Any: the job's result, JSON
-    """Carry out the job: draw the charts of release ``number`` that are not there yet."""
-    return {"release": number, "charts": draw(number, progress=jobs.progress)}
+def draw_charts(
+    number: int, only: Sequence[str] | None = None
+) -> Mapping[str, Any]:  # Any: the job's result, JSON
+    """Carry out the job: draw the charts of release ``number`` that are not there yet, or those of them in ``only``."""
+    return {"release": number, "charts": draw(number, only=only, progress=jobs.progress)}
 
 
 def draw(

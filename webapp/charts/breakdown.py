@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from webapp.charts import writing
+from webapp.charts.comparing import Standing, highest_and_lowest
 from webapp.charts.distribution import hidden_words
 from webapp.charts.kinds import Area, Bar, Cell, Chart, CountyMap, Dots, Encoding, Row, Table
 from webapp.charts.tables import lowered
@@ -160,47 +161,13 @@ def _table(
 
 
 def _finding(country: Published, groups: Sequence[Published], names: Mapping[str, Text]) -> Text:
-    shown = [g for g in groups if _cell(g).is_shown and g.share is not None]
-    hidden = sum(1 for g in groups if not _cell(g).is_shown)
-    if len(shown) < 2:
-        if not country.is_shown:
-            return hidden_words(country)
-        return both(lambda: _("Too few groups can be shown for them to be compared."))
-    top, bottom = max(g.share or 0 for g in shown), min(g.share or 0 for g in shown)
-    if top == bottom:
-        first = both(
-            lambda: _(
-                "The share is the same in all groups shown: %(share)s.",
-                share=_cell(shown[0]).words.of(current()),
-            )
-        )
-    else:
-        most, least = _those_at(shown, top, names), _those_at(shown, bottom, names)
-        first = both(
-            lambda: _(
-                "The share is highest in %(most)s and lowest in %(least)s.",
-                most=most.of(current()),
-                least=least.of(current()),
-            )
-        )
-    if not hidden:
-        return first
-
-    def said() -> str:
-        rest = _("%(hidden)s of %(all)s groups cannot be shown or compared.", hidden=hidden, all=len(groups))
-        return f"{first.of(current())} {rest}"
-
-    return both(said)
-
-
-def _those_at(shown: Sequence[Published], value: float, names: Mapping[str, Text]) -> Text:
-    there = [g for g in shown if g.share == value]
-    if len(there) > 3:
-        return both(
-            lambda: _(
-                "%(groups)s groups (%(share)s)", groups=len(there), share=_cell(there[0]).words.of(current())
-            )
-        )
-    said = writing.joined([names.get(g.group_code, same(g.group_code)) for g in there])
-    share = _cell(there[0]).words
-    return Text(f"{said.nb} ({share.nb})", f"{said.nn} ({share.nn})")
+    standings = [Standing(names.get(g.group_code, same(g.group_code)), _cell(g), g.share) for g in groups]
+    if not country.is_shown and sum(s.cell.is_shown for s in standings) < 2:
+        return hidden_words(country)
+    return highest_and_lowest(
+        standings,
+        lambda most, least: _(
+            "The share is highest in %(most)s and lowest in %(least)s.", most=most, least=least
+        ),
+        lambda share: _("The share is the same in all groups shown: %(share)s.", share=share),
+    )

@@ -1,4 +1,4 @@
-"""Draws each kind of chart: bars, dots and the map of the counties."""
+"""Draws each kind of chart: bars, dots, columns of dots, and the map of the counties."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, assert_never
 
-from webapp.charts.kinds import Bar, Bars, Chart, CountyMap, Dots, Fill
+from webapp.charts.kinds import Bar, Bars, Chart, Columns, CountyMap, Dots, Fill
 from webapp.charts.sheet import ACCENT, DEEP, FAINT, QUIET, RENDERER, RULE, TINT, WIDTH, Sheet
 from webapp.charts.svg import cleaned
 from webapp.core.text import Language, Text
@@ -28,6 +28,7 @@ FILLS: Final = {
 }
 HIDDEN_HATCH: Final = "\\\\\\\\"
 _MARGIN, _LABELS, _NUMBERS, _LINE = 24, 232, 78, 17
+_NARROW_LABELS, _GAP = 176, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ def draw(
             height = _bars(sheet, chart.plan)
         case Dots():
             height = _dots(sheet, chart.plan)
+        case Columns():
+            height = _columns(sheet, chart.plan)
         case CountyMap():
             if shapes is None:
                 message = "a map needs the shapes of the counties"
@@ -117,10 +120,56 @@ def _dots(sheet: Sheet, plan: Dots) -> int:
         sheet.dot(left + bar.length * (right - left), middle, 6.5, ACCENT)
         sheet.words(WIDTH - _MARGIN, middle + 4.5, bar.cell.words, align="right", weight=600)
     bottom_of_axis = _foot(sheet, plan.ticks, plan.axis, left, right, bottom)
+    if plan.bounds_key is None:
+        return bottom_of_axis
     sheet.line(_MARGIN, bottom_of_axis + 4, _MARGIN + 26, bottom_of_axis + 4, TINT, 5)
     sheet.dot(_MARGIN + 13, bottom_of_axis + 4, 6.5, ACCENT)
     sheet.words(_MARGIN + 38, bottom_of_axis + 8.5, plan.bounds_key, color=QUIET, size=12)
     return round(bottom_of_axis + 30)
+
+
+def _columns(sheet: Sheet, plan: Columns) -> int:
+    left = float(_MARGIN + _NARROW_LABELS)
+    wide = (WIDTH - _MARGIN - left) / len(plan.columns)
+    headings = [_wrapped(column.heading.of(sheet.language), int(wide / 7.5)) for column in plan.columns]
+    top, step = 22.0 + max(map(len, headings)) * _LINE, 31.0
+    labels = [_wrapped(bar.label.of(sheet.language), 24) for bar in plan.columns[0].bars]
+    bottom = top + step * len(labels)
+    for place, lines in enumerate(labels):
+        sheet.line(_MARGIN, top + step * place, WIDTH - _MARGIN, top + step * place, FAINT)
+        _label(sheet, lines, top + step * (place + 0.5))
+    for column, lines in zip(plan.columns, headings, strict=True):
+        right = left + wide - _GAP
+        for place, line in enumerate(lines):
+            sheet.words(left, top - 10 - (len(lines) - 1 - place) * _LINE, line, weight=600)
+        for at, words in ((0.0, "0"), (0.5, "50"), (1.0, "100")):
+            x = left + at * (right - left)
+            sheet.line(x, top, x, bottom, RULE if at == 0 else FAINT)
+            sheet.words(x, bottom + 18, words, align="center", color=QUIET, size=12)
+        if column.reference is not None:
+            x = left + column.reference * (right - left)
+            sheet.line(x, top, x, bottom, DEEP, 1.5, dashed=True)
+        for place, bar in enumerate(column.bars):
+            middle = top + step * (place + 0.5)
+            if bar.length is None:
+                _hidden(sheet, left, middle, bar)
+                continue
+            x = left + bar.length * (right - left)
+            is_left, long = bar.length > 0.5, 7.8 * len(bar.cell.words.of(sheet.language))
+            sheet.box(x - 10 - long if is_left else x + 9, middle - 8, long + 1, 16, "#ffffff")
+            sheet.dot(x, middle, 6.5, ACCENT)
+            sheet.words(
+                x - 10 if is_left else x + 10,
+                middle + 4.5,
+                bar.cell.words,
+                align="right" if is_left else "left",
+                weight=600,
+            )
+        left += wide
+    sheet.words(WIDTH - _MARGIN, bottom + 38, plan.axis, align="right", color=QUIET, size=12)
+    sheet.line(_MARGIN + 13, bottom + 26, _MARGIN + 13, bottom + 42, DEEP, 1.5, dashed=True)
+    sheet.words(_MARGIN + 26, bottom + 38, plan.reference_key, color=QUIET, size=12)
+    return round(bottom + 54)
 
 
 def _county_map(sheet: Sheet, plan: CountyMap, shapes: Shapes) -> int:
@@ -192,13 +241,16 @@ def _label(sheet: Sheet, lines: Sequence[str], middle: float) -> None:
 
 
 def _hidden(sheet: Sheet, left: float, middle: float, bar: Bar) -> None:
-    """Draw a stub that is equally long whatever it hides."""
+    """Draw a stub that is equally long whatever it hides; where there is no figure at all stands its sign alone."""
+    if bar.cell.sign != ":":
+        sheet.words(left + 8, middle + 4.5, bar.cell.words, weight=600)
+        return
     sheet.box(left, middle - 9, 34, 18, "#ffffff", HIDDEN_HATCH, edge=RULE, ink=QUIET)
     sheet.words(left + 42, middle + 4.5, bar.cell.words, weight=600)
 
 
-def _wrapped(words: str) -> list[str]:
-    return textwrap.wrap(words, 32) or [""]
+def _wrapped(words: str, width: int = 32) -> list[str]:
+    return textwrap.wrap(words, width) or [""]
 
 
 def _placed(

@@ -96,13 +96,36 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Dots:
-    """Dots with a line from the lower to the upper bound, and a line across for the country."""
+    """Dots with a line from ``low`` to ``high`` (``bounds_key`` says what it shows), and a line across for the country."""
 
     bars: tuple[Bar, ...]
     ticks: tuple[tuple[float, Text], ...]
     axis: Text
     reference: tuple[float, Text] | None
-    bounds_key: Text
+    bounds_key: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One answer in a chart of several: its dots, one for each group in the order of the others, and the country's place."""
+
+    heading: Text
+    bars: tuple[Bar, ...]
+    reference: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Dots side by side, a column for each answer, so that none can lie on another. ``reference_key`` explains the line."""
+
+    columns: tuple[Column, ...]
+    axis: Text
+    reference_key: Text
+
+    @property
+    def bars(self) -> tuple[Bar, ...]:
+        """Every dot, column by column."""
+        return tuple(bar for column in self.columns for bar in column.bars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +154,7 @@ class CountyMap:
     credit: str
 
 
-Plan = Bars | Dots | CountyMap
+Plan = Bars | Dots | Columns | CountyMap
 
 
 class ChartError(Exception):

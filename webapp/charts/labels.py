@@ -31,7 +31,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The words of one subject. ``unit`` is a number's; ``level_names`` are those of the survey it is shown under."""
+    """The words of one subject. ``unit`` is a number's; ``level_names`` are those of the survey it is shown under.
+
+    ``lead`` is the key of the part that groups are compared by: the yes of a yes, planned or no. Where it is empty that
+    is the most common one.
+    """
 
     kind: SubjectKind
     key: str
@@ -41,6 +45,7 @@ class Labels:
     parts: tuple[Part, ...]
     level_names: tuple[Text, ...]
     unit: Text | None = None
+    lead: str = ""
 
 
 def item_labels(survey: Survey, item: Item) -> Labels | None:
@@ -59,7 +64,8 @@ def item_labels(survey: Survey, item: Item) -> Labels | None:
         case _:
             assert_never(item)
     key = f"{survey.key}/{item.key}"
-    return Labels(SubjectKind.ITEM, key, survey.key, form, item.text, parts, survey.level_names, unit)
+    lead = parts[0].key if isinstance(item, YesPlannedNoItem) else ""
+    return Labels(SubjectKind.ITEM, key, survey.key, form, item.text, parts, survey.level_names, unit, lead)
 
 
 def clause_labels(clause: Clause, survey: Survey) -> Labels:

@@ -1,4 +1,4 @@
-"""Tables without a chart: how each group of municipalities answered a choice or a number."""
+"""Tables of how each group of municipalities answered a choice or a number."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ def by_group(
     is_number = labels.form is Form.NUMBERS
     headings = [name, both(lambda: _("Answered"))]
     if is_number:
-        headings.append(both(lambda: _("Median")))
+        headings += [both(lambda: _("Median")), both(lambda: _("Middle half"))]
     headings += [part.words for part in labels.parts]
 
     def row(code: str, heading: Text) -> Row:
         of = main.get(code)
         cells: list[Cell] = [writing.count(of, "valid")]
         if is_number:
-            cells.append(writing.quantity(of, "median_number"))
+            cells += [writing.quantity(of, "median_number"), writing.middle_half(of)]
         cells += [writing.share(parts.get((code, part.key))) for part in labels.parts]
         return Row(heading, tuple(cells), code=code, is_total=not code)
 

@@ -73,6 +73,14 @@ def bounds(of: Published | None) -> Cell:
     return Cell(same(f"{low.words.nb.removesuffix(f'{NBSP}%')}–{high.words.nb}"))
 
 
+def middle_half(of: Published | None) -> Cell:
+    """Write the two quartiles that the middle half of the answers lies between: ``2–5,5``."""
+    low, high = quantity(of, "lower_quartile"), quantity(of, "upper_quartile")
+    if not low.is_shown or not high.is_shown:
+        return low if not low.is_shown else high
+    return Cell(same(f"{low.words.nb}–{high.words.nb}"))
+
+
 def level(of: Published | None, names: tuple[Text, ...]) -> Cell:
     """Write the median level with its name: ``3 På plass``."""
     sign = _sign(of, "median_level")

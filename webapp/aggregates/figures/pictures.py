@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from webapp.aggregates.figures.contents import group_names
-from webapp.charts import breakdown, distribution, movement, tables
+from webapp.charts import answers, breakdown, distribution, movement, tables
 from webapp.charts.kinds import Chart, Table
 from webapp.charts.labels import Labels
 from webapp.core.groups import breakdown_name
@@ -27,10 +27,11 @@ def breakdown_picture(of: Breakdown) -> str:
 
 
 def pictures_of(labels: Labels) -> tuple[str, ...]:
-    """Give what charts are drawn of a subject; choices and numbers have no adoption share to break down."""
+    """Give what charts are drawn of a subject; choices and numbers have no adoption share to follow or to map."""
+    breakdowns = tuple(breakdown_picture(b) for b in RELEASED_BREAKDOWNS)
     if labels.form is not Form.LEVELS:
-        return (DISTRIBUTION,)
-    return (DISTRIBUTION, MOVEMENT, *(breakdown_picture(b) for b in RELEASED_BREAKDOWNS), MAP)
+        return (DISTRIBUTION, *breakdowns)
+    return (DISTRIBUTION, MOVEMENT, *breakdowns, MAP)
 
 
 def file_name(labels: Labels, picture: str) -> str:
@@ -58,11 +59,17 @@ def chart(labels: Labels, rows: Sequence[Published], picture: str) -> Chart | No
                 return None
             return breakdown.county_map(name, country, groups, group_names(Breakdown.COUNTY), CREDIT)
         case _:
-            of = Breakdown(picture.removeprefix(_BREAKDOWN))
-            groups = _groups(rows, of)
-            return (
-                breakdown.breakdown(breakdown_name(of), country, groups, group_names(of)) if groups else None
-            )
+            return _by_group(labels, rows, country, Breakdown(picture.removeprefix(_BREAKDOWN)))
+
+
+def _by_group(labels: Labels, rows: Sequence[Published], country: Published, of: Breakdown) -> Chart | None:
+    groups = _groups(rows, of)
+    if not groups:
+        return None
+    name, names = breakdown_name(of), group_names(of)
+    if labels.form is Form.LEVELS:
+        return breakdown.breakdown(name, country, groups, names)
+    return answers.answers(labels, name, _of_either(rows, of), [g.group_code for g in groups], names)
 
 
 def group_table(labels: Labels, rows: Sequence[Published], of: Breakdown) -> Table | None:
@@ -76,9 +83,13 @@ def group_table(labels: Labels, rows: Sequence[Published], of: Breakdown) -> Tab
     groups = _groups(rows, of)
     if not groups:
         return None
-    mine = [r for r in rows if r.breakdown in {COUNTRY, of.value}]
     codes = [group.group_code for group in groups]
-    return tables.by_group(labels, breakdown_name(of), mine, codes, group_names(of))
+    return tables.by_group(labels, breakdown_name(of), _of_either(rows, of), codes, group_names(of))
+
+
+def _of_either(rows: Sequence[Published], of: Breakdown) -> list[Published]:
+    """Give the rows of the country and of one breakdown, those of options and classes too."""
+    return [r for r in rows if r.breakdown in {COUNTRY, of.value}]
 
 
 def _groups(rows: Sequence[Published], of: Breakdown) -> list[Published]:

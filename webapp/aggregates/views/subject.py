@@ -69,10 +69,9 @@ def _page(
     country = next((r for r in rows if r.breakdown == COUNTRY and not r.option_key), None)
     if country is None:
         abort(404)
-    wanted = [DISTRIBUTION]
+    wanted = [DISTRIBUTION, figures.breakdown_picture(chosen)]
     if labels.form is Form.LEVELS:
-        wanted += [MOVEMENT, figures.breakdown_picture(chosen)]
-        wanted += [MAP] if chosen is Breakdown.COUNTY else []
+        wanted += [MOVEMENT, MAP] if chosen is Breakdown.COUNTY else [MOVEMENT]
     charts = {picture: made for picture in wanted if (made := figures.chart(labels, rows, picture))}
     drawn = pictures(session, release, labels, charts)
     earlier = before(session, release, subject.key)
