@@ -37,8 +37,6 @@ from webapp.reports.actions.sections import movement_words
 from webapp.store import tables as t
 from webapp.store.database import reading, writing
 
-pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
-
 
 @pytest.fixture
 def inside(released: Flask) -> Iterator[None]:
@@ -203,15 +201,22 @@ def test_the_job_draws_what_is_lacking_and_sets_both_forms(
 ) -> None:
     with writing() as session:
         report = make_report(session, 1, KEY, by=None, now=NOW)
-    assert lacking_charts(report, "nn")
-    drawing = registry.Registered(lambda number: draw(survey, number=number), 1)
-    monkeypatch.setitem(registry._bodies, "release.charts", drawing)
+    lacking = lacking_charts(report, "nn")
+    assert lacking
+    asked_for: list[str] = []
+
+    def drawing(number: int, only: list[str]) -> None:
+        asked_for.extend(only)
+        draw(survey, number=number)
+
+    monkeypatch.setitem(registry._bodies, "release.charts", registry.Registered(drawing, 1))
 
     result = tasks.build_report(report)
 
     assert result is not None
     assert result["files"].keys() == {"nb", "nn"}
     assert not lacking_charts(report, "nn")
+    assert asked_for == sorted(lacking)  # and no other chart of the release
 
 
 @pytest.mark.usefixtures("inside")
@@ -242,8 +247,6 @@ def test_a_report_that_is_not_there_cannot_be_set() -> None:
         make_report(session, 99, None, by=None, now=NOW)
 
 
-def test_a_file_says_what_it_is_in_its_name(dialect: str) -> None:
-    del dialect
-
+def test_a_file_says_what_it_is_in_its_name() -> None:
     assert file_name("2025", "aldersvennlig", "nn") == "godpraksis-2025-aldersvennlig-nn.pdf"
     assert file_name("2025", None, "nb") == "godpraksis-2025-nb.pdf"

@@ -47,7 +47,10 @@ _REFUSALS = {
     ReleaseFault.NOT_CLOSED: N_(
         "The round “%(round)s” is not closed: close it first, then make the release."
     ),
+    ReleaseFault.OVERTAKEN: N_("A round before “%(round)s” was released at the same time. Try again."),
 }
+TRIES = 3
+"""How many times a release is counted when a round before is released meanwhile."""
 
 
 @jobs.register("release.create")
@@ -60,18 +63,23 @@ def make(round_key: str, by: int | None = None) -> Mapping[str, Any]:  # Any: JS
     """Make the next release of a round, and queue the drawing of its charts.
 
     Gives its number (``release``), its ``hash`` and how many ``rows`` it has. Raises CannotBeDoneError for a round
-    that is not there or not closed.
+    that is not there or not closed. Another release made at the same time gets its own number, before or after.
     """
+    for left in reversed(range(TRIES)):
+        try:
+            return _made(round_key, by)
+        except ReleaseError as refused:
+            if refused.fault is not ReleaseFault.OVERTAKEN or not left:
+                raise CannotBeDoneError(_REFUSALS[refused.fault], round=round_key) from refused
+    raise AssertionError("the last try either gives or raises")
+
+
+def _made(round_key: str, by: int | None) -> Mapping[str, Any]:  # Any: JSON
     catalogue = read_catalogue(SURVEYS / AGREEMENTS_FILE)
     reference = read_reference()
     now = datetime.now(UTC)
-    try:
-        with reading() as session:
-            prepared = prepare_release(
-                session, round_key, catalogue, reference, now=now, progress=jobs.progress
-            )
-    except ReleaseError as refused:
-        raise CannotBeDoneError(_REFUSALS[refused.fault], round=round_key) from refused
+    with reading() as session:
+        prepared = prepare_release(session, round_key, catalogue, reference, now=now, progress=jobs.progress)
     with writing() as session:
         number = keep_release(session, prepared, now=now, by=by)
         jobs.enqueue(session, DRAWING_JOB, lock_key=drawing_lock(number), queued_by=by, number=number)

@@ -18,7 +18,7 @@ from webapp.store.database import reading
 
 @jobs.register(BUILD_JOB)
 def build_report(report_id: int) -> Mapping[str, Any]:  # Any: the job's result, JSON
-    """Carry out the job: draw the charts that are lacking, then set the report in each form.
+    """Carry out the job: draw those of its charts that are lacking, then set the report in each form.
 
     Fails for good when there is no such report, or when a chart still is lacking: a report never silently lacks one.
     """
@@ -35,16 +35,21 @@ def build_report(report_id: int) -> Mapping[str, Any]:  # Any: the job's result,
 
 
 def _draw_what_is_lacking(report_id: int) -> None:
-    if not any(lacking_charts(report_id, language) for language in LANGUAGES):
+    lacking = _lacking(report_id)
+    if not lacking:
         return
     with reading() as session:
         report = queries.report(session, report_id)
     drawing = body_of(DRAWING_JOB)
     if drawing is not None and report is not None:
-        drawing.body(number=report.release_number)
-    lacking = sorted({name for language in LANGUAGES for name in lacking_charts(report_id, language)})
+        drawing.body(number=report.release_number, only=lacking)  # the release's own job draws the others
+    lacking = _lacking(report_id)
     if lacking:
         raise CannotBeDoneError(
             N_("The charts of the release could not all be drawn. Lacking: %(names)s."),
             names=", ".join(lacking[:5]),
         )
+
+
+def _lacking(report_id: int) -> list[str]:
+    return sorted({name for language in LANGUAGES for name in lacking_charts(report_id, language)})
