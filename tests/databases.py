@@ -1,8 +1,9 @@
 """Databases for tests: migrated and seeded once, then copied for each test, on SQLite and on PostgreSQL."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, assert_never
 
@@ -15,13 +16,21 @@ Content = Literal["empty", "migrated", "seeded"]
 DIALECTS: tuple[Dialect, ...] = ("sqlite", "postgresql")
 
 
+@dataclass(frozen=True)
+class Filled:
+    """What a room's tests all begin with: a seeded database that ``fill`` writes more into, once, given its address."""
+
+    name: str
+    fill: Callable[[str], None]
+
+
 class Templates:
     """Makes each kind of database once, when it is first asked for, and hands out copies."""
 
     def __init__(self, folder: Path, closing: ExitStack) -> None:
         self._folder = folder
         self._closing = closing
-        self._made: dict[tuple[Dialect, Content], str] = {}
+        self._made: dict[tuple[Dialect, str], str] = {}
         self._server: Server | None = None
 
     @property
@@ -32,7 +41,7 @@ class Templates:
         return self._server
 
     @contextmanager
-    def copy(self, dialect: Dialect, content: Content, folder: Path) -> Iterator[str]:
+    def copy(self, dialect: Dialect, content: Content | Filled, folder: Path) -> Iterator[str]:
         """Give the address of a database of one's own; it is gone afterwards."""
         match dialect:
             case "sqlite":
@@ -50,16 +59,17 @@ class Templates:
             case _:
                 assert_never(dialect)
 
-    def _template(self, dialect: Dialect, content: Content) -> str:
-        known = self._made.get((dialect, content))
+    def _template(self, dialect: Dialect, content: Content | Filled) -> str:
+        key = (dialect, content.name if isinstance(content, Filled) else content)
+        known = self._made.get(key)
         if known is None:
-            known = self._made[dialect, content] = self._make(dialect, content)
+            known = self._made[key] = self._make(dialect, content)
         return known
 
-    def _make(self, dialect: Dialect, content: Content) -> str:
+    def _make(self, dialect: Dialect, content: Content | Filled) -> str:
         match dialect:
             case "sqlite":
-                name = str(self._folder / f"{content}.db")
+                name = str(self._folder / f"{content.name if isinstance(content, Filled) else content}.db")
                 url = f"sqlite:///{name}"
             case "postgresql":
                 name = self.server.create()
@@ -68,6 +78,8 @@ class Templates:
             case _:
                 assert_never(dialect)
         database.upgrade(url)
-        if content == "seeded":
+        if content != "migrated":
             seed(url)
+        if isinstance(content, Filled):
+            content.fill(url)  # and disconnects: PostgreSQL copies no database that someone is connected to
         return name

@@ -1,16 +1,21 @@
 """A released round to make reports of: six municipalities that answered one shipped survey."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests import making
+from tests.conftest import SALT, SECRET
+from tests.databases import Dialect, Filled, Templates
 from tests.documents.example import SVG
 from tests.pages import Pages
 from tests.seed import ADVISER, APPROVER, COORDINATOR, MUNICIPALITIES, NOW, Somebody
+from webapp import create_app, jobs
 from webapp.aggregates import figures as door
 from webapp.aggregates.tasks import make
 from webapp.charts.labels import item_labels
@@ -18,7 +23,8 @@ from webapp.core.person import Role
 from webapp.core.survey import Survey
 from webapp.core.text import LANGUAGES
 from webapp.reports.actions import make_report
-from webapp.store.database import reading, writing
+from webapp.settings import Settings
+from webapp.store.database import in_use, reading, writing
 from webapp.store.definitions import read_surveys
 from webapp.store.releases import add_files
 
@@ -32,8 +38,20 @@ def survey() -> Survey:
 
 
 @pytest.fixture
-def released(app: Flask, survey: Survey) -> Flask:
+def database_url(dialect: Dialect, templates: Templates, tmp_path: Path, survey: Survey) -> Iterator[str]:
+    """The address of a database with release 1 of a round that is over: made once, since a release takes seconds."""
+    with templates.copy(dialect, Filled("released", lambda url: _release(url, survey)), tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def released(app: Flask) -> Flask:
     """The application with release 1 of a round that is over; no chart of it is drawn."""
+    return app
+
+
+def _release(url: str, survey: Survey) -> None:
+    app = create_app(Settings(database_url=url, secret_key=SECRET, password_salt=SALT))
     with app.app_context():
         with writing() as session:
             making.opened_round(session, [survey], synthetic=True)
@@ -48,7 +66,8 @@ def released(app: Flask, survey: Survey) -> Flask:
                 making.delivered(session, approver, survey=survey)
             making.closed_round(session)
         make("2025")
-    return app
+    jobs.use(None)
+    in_use().engine.dispose()
 
 
 def _hands(session: Session, municipality: str) -> tuple[Somebody, Somebody]:

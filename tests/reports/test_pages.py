@@ -16,7 +16,6 @@ from webapp.reports import queries
 from webapp.reports.actions import build, save_text
 from webapp.store.database import reading, writing
 
-pytestmark = pytest.mark.parametrize("dialect", ["sqlite"])
 INTRODUCTION = "tekst/introduction"
 
 
