@@ -64,7 +64,7 @@ def test_the_pdf_says_its_language_and_title() -> None:
 def test_headings_stand_in_order_and_none_is_skipped() -> None:
     levels = Structure(set_document(document())).heading_levels
 
-    assert levels == [1, 1, 2, 3]  # the table of contents, then the document's own
+    assert levels == [1, 1, 1, 2, 3]  # the title, the table of contents, then the document's own
 
 
 def test_a_skipped_heading_is_refused() -> None:
