@@ -134,6 +134,24 @@ def test_sending_back_needs_a_reason_that_reaches_the_coordinator(complete: Page
     assert "<b>en gang til</b>" in letter.text
 
 
+def test_the_language_is_switched_without_losing_the_reason(complete: Pages, approver: Pages) -> None:
+    sent_by(complete)
+    reason = "Se på tallene\r\n<b>en gang til</b>"
+
+    moved = approver.submit(
+        approver.get(APPROVAL), {"reason": reason}, form="/send-tilbake", button="go=language:nn"
+    )
+    page = approver.follow(moved)
+
+    assert moved.location == APPROVAL.replace("/nb/", "/nn/")
+    assert page.form("/send-tilbake").values["reason"] == [reason.replace("\r\n", "\n")]
+    assert status() is Status.AWAITING_APPROVAL
+    approver.submit(page, form="/send-tilbake")
+    assert status() is Status.IN_PROGRESS
+    with reading() as session:
+        assert session.execute(select(t.RefusedPost.id)).all() == []
+
+
 def test_a_reason_that_is_too_long_comes_back(complete: Pages, approver: Pages) -> None:
     sent_by(complete)
 

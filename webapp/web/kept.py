@@ -55,10 +55,11 @@ def page_of(post: Request) -> str:
     return f"/{current()}/"
 
 
-def keep(post: Request) -> bool:
+def keep(post: Request, page: str | None = None) -> bool:
     """Keep the form of ``post`` for its author, and say whether that was done; a form nobody signed for is not kept.
 
-    The one who later opens the page is told by a cookie that holds nothing but the row's id.
+    The one who later opens the page is told by a cookie that holds nothing but the row's id. ``page`` is the page's
+    address where the post has another.
     """
     author = author_of(post.form.get(WRITTEN_BY, ""))
     person = current_person()
@@ -69,7 +70,7 @@ def keep(post: Request) -> bool:
     row = {
         "id": str(uuid4()),
         "person_id": author,
-        "path": without_language(urlsplit(page_of(post)).path),
+        "path": without_language(urlsplit(page or page_of(post)).path),
         "body": _box().encrypt(json.dumps(typed).encode()),
         "at": at,
         "kept_until": at + KEPT_FOR,

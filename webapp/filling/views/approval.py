@@ -23,7 +23,7 @@ from webapp.store.database import reading, writing
 from webapp.web import kept
 from webapp.web.forms import save_id_of
 from webapp.web.guards import municipal
-from webapp.web.languages import current
+from webapp.web.languages import current, switch_asked
 from webapp.web.words import gettext as _
 
 REASON_FAULTS = frozenset({Barrier.REASON_MISSING, Barrier.REASON_TOO_LONG})
@@ -78,7 +78,18 @@ def deliver(municipality: str, round_key: str, survey_key: str) -> ResponseRetur
 @blueprint.post(f"{ANSWERING}/send-tilbake")
 @municipal(Role.APPROVER)
 def send_back(municipality: str, round_key: str, survey_key: str) -> ResponseReturnValue:
-    """Send the answers back to the coordinator, with a reason."""
+    """Send the answers back to the coordinator, with a reason; or show the page in the other language, with the reason in it."""
+    language = switch_asked(request.form)
+    if language is not None:
+        page = url_for(
+            "filling.approval",
+            language=language,
+            municipality=municipality,
+            round_key=round_key,
+            survey_key=survey_key,
+        )
+        kept.keep(request, page)
+        return redirect(page, code=303)
     reason = request.form.get("reason", "").replace("\r\n", "\n").replace("\0", "")
     with writing() as session:
         found = find(session, municipality, round_key, survey_key)
@@ -90,6 +101,7 @@ def send_back(municipality: str, round_key: str, survey_key: str) -> ResponseRet
             session.rollback()
             page = _approval_page(session, found, reason=reason, fault=barrier_words(error.barrier))
             return make_response(page, 422)
+        kept.forget(session)
     flash(_("The answers are sent back with your reason."), "info")
     return redirect(url_for("filling.check", **found.address), code=303)
 
