@@ -121,7 +121,7 @@ def test_only_paths_of_ours_are_led_on_to(address: str, own: bool) -> None:  # n
 def test_signing_in_never_leads_to_another_site(client: Pages, known: Known, after: str) -> None:
     landed = sign_in(client, known.email, after=after)
 
-    assert landed.response.headers["Location"] == "/"
+    assert landed.response.headers["Location"] == "/nb/"
 
 
 def test_signing_in_leads_to_where_one_was_going(client: Pages, known: Known) -> None:

@@ -96,7 +96,7 @@ def _config(settings: Settings) -> dict[str, object]:
         "SECURITY_EMAIL_TEMPLATE_PASSWORD_RESET": "password_reset",
         "SECURITY_SEND_PASSWORD_CHANGE_EMAIL": False,  # People.put writes it with the password
         "SECURITY_SEND_PASSWORD_RESET_NOTICE_EMAIL": False,
-        "SECURITY_POST_LOGIN_VIEW": "start",
+        "SECURITY_POST_LOGIN_VIEW": "accounts.front",
         "SECURITY_POST_LOGOUT_VIEW": "accounts.front",
         "SECURITY_POST_CHANGE_VIEW": "accounts.profile",
         "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",

@@ -2,7 +2,7 @@
 //
 // One request is under way at a time. What is typed meanwhile waits in `changed` and goes with the next one, so nothing
 // is lost and no field is ever written to while someone is in it. Nothing is kept in the browser's storage.
-import { fill, read } from "./fields.js";
+import { fill, inWords, read } from "./fields.js";
 
 const TYPING_PAUSE = 800;
 const FIRST_RETRY = 1000;
@@ -75,7 +75,18 @@ class Autosave {
     const section = field.closest("[data-item]");
     if (!section || field.name?.endsWith(".keep")) return;
     this.changed.add(section.dataset.item);
+    this.showMine(section);
     this.soon(pause);
+  }
+
+  // What is typed while two answers stand side by side shows there too: nobody chooses without seeing all of it.
+  showMine(section) {
+    const mine = section.querySelector("[data-conflict] [data-mine]");
+    if (!mine) return;
+    const words = document.createElement("p");
+    words.className = "as-typed";
+    words.textContent = inWords(section);
+    mine.replaceChildren(words);
   }
 
   soon(pause) {

@@ -45,3 +45,14 @@ export function fill(section, answer) {
   for (const field of named(section, "evidence")) field.value = answer.evidence;
   for (const [key, field] of practiceFields(section)) field.value = answer.fields[key] ?? "";
 }
+
+// What stands in the fields now, as a person reads it: the words of what is chosen, then what is written, line by line.
+export function inWords(section) {
+  const fields = [...section.querySelectorAll("input, textarea")].filter(
+    (field) => field.type !== "hidden" && !field.closest("[data-conflict]"),
+  );
+  return fields
+    .filter((field) => (isButton(field) ? field.checked : field.value.trim() !== ""))
+    .map((field) => (isButton(field) ? (field.labels[0]?.innerText ?? field.value) : field.value).trim())
+    .join("\n");
+}
