@@ -83,6 +83,20 @@ def test_a_report_is_made_once_and_shown_in_both_forms(adviser: Pages, survey: S
     assert adviser.statements <= 12
 
 
+def test_the_language_is_switched_without_losing_what_was_chosen(adviser: Pages) -> None:
+    listing = adviser.get("/nb/rapporter/")
+
+    moved = adviser.submit(
+        listing, {"release": "1", "survey": KEY}, form="rapporter", button="go=language:nn"
+    )
+    page = adviser.follow(moved)
+
+    assert moved.location == "/nn/rapporter/"
+    assert page.form("rapporter").values["survey"] == [KEY]
+    made = adviser.submit(page, form="rapporter")
+    assert made.location == "/nn/rapporter/1"
+
+
 def test_a_release_that_did_not_ask_the_survey_is_refused(adviser: Pages) -> None:
     listing = adviser.get("/nb/rapporter/")
     chosen = {"release": "1", "survey": "other"}
