@@ -47,7 +47,9 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(
     said = set()
     for email in (known.email, "nobody@nowhere.no"):
         page = client.get(f"/{language}/logg-inn")
-        answer = client.submit(page, {"email": email, "password": "not this one"}, form="logg-inn", expect=422)
+        answer = client.submit(
+            page, {"email": email, "password": "not this one"}, form="logg-inn", expect=422
+        )
         assert WRONG[language] in answer.words
         said.add(answer.words)
 

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from tests import making
 from tests.core.example_survey import EXAMPLE
-from tests.databases import Dialect
+from tests.databases import Dialect, Templates
 from tests.seed import COORDINATOR, OTHER_COORDINATOR
 from webapp.core.answer import Level
 from webapp.core.survey import MaturityItem
 from webapp.store import scope
 from webapp.store import tables as t
-from webapp.store.database import Database, reading, writing
+from webapp.store.database import Database, connect, passes_row_security, reading, writing
 
 pytestmark = pytest.mark.parametrize("dialect", ["postgresql"])
 
@@ -102,3 +102,12 @@ def test_the_scope_ends_with_the_transaction(database: Database) -> None:
         raw = connection.connection.cursor()
         raw.execute("SELECT current_setting('godpraksis.scope', true)")
         assert raw.fetchone() == ("",)
+
+
+def test_a_role_that_passes_by_it_is_found_out(database: Database, templates: Templates) -> None:
+    name = database.engine.url.database
+    superuser = connect(templates.server.url.set(database=name).render_as_string(hide_password=False))
+
+    assert passes_row_security(superuser)
+    assert not passes_row_security(database)
+    superuser.engine.dispose()

@@ -17,6 +17,7 @@ import webapp
 from webapp.commands.db import faults_of
 from webapp.settings import Settings, SettingsError
 from webapp.shipped import TRANSLATIONS
+from webapp.store.database import connect, passes_row_security
 from webapp.store.definitions_check import check_surveys
 from webapp.store.reference_check import check_reference
 from webapp.web.catalogues import sources
@@ -96,7 +97,19 @@ def _data_folder() -> list[str]:
 
 
 def _database() -> list[str]:
-    return faults_of(Settings.read().database)
+    url = Settings.read().database
+    faults = faults_of(url)
+    if faults:
+        return faults
+    kept = connect(url)
+    try:
+        if passes_row_security(kept):
+            return [
+                "the role we sign in with passes by row-level security: let an ordinary role own the database"
+            ]
+    finally:
+        kept.engine.dispose()
+    return []
 
 
 def _catalogues() -> list[str]:

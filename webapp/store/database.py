@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.script.revision import ResolutionError
 from alembic.util import CommandError
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -180,3 +180,12 @@ def check_revision(database: Database) -> None:
             raise WrongRevisionError(msg)
         msg = f"the database is at revision {here or 'none'}, this version needs {wanted}: run `godpraksis db upgrade`"
         raise WrongRevisionError(msg)
+
+
+def passes_row_security(database: Database) -> bool:
+    """Whether the role we sign in with on PostgreSQL is one that row-level security does not hold for."""
+    if database.engine.dialect.name != "postgresql":
+        return False
+    asked = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+    with database.engine.connect() as connection:
+        return bool(connection.scalar(asked))
