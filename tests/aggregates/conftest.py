@@ -1,12 +1,13 @@
 """Releases for tests: made-up rounds on the real municipalities, and pages to read them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from tests.aggregates import made_up
-from tests.databases import Templates
+from tests.databases import Dialect, Filled, Templates
 from tests.pages import Pages
 from tests.seed import ADVISER
 from webapp import create_app
@@ -27,13 +28,29 @@ def reference() -> Reference:
 
 
 @pytest.fixture
-def two_rounds(database: Database, reference: Reference) -> Database:
-    """Two closed rounds, before and after the split of Ålesund and the new numbers of 2024; nothing is released."""
+def two_rounds(
+    dialect: Dialect, templates: Templates, tmp_path: Path, reference: Reference
+) -> Iterator[Database]:
+    """Two closed rounds, before and after the split of Ålesund and the new numbers of 2024; nothing is released.
+
+    Played once for each kind of database, and copied for each test.
+    """
+    played = Filled("two_rounds", lambda url: _play(url, reference))
+    with templates.copy(dialect, played, tmp_path) as url:
+        connected = connect(url)
+        use(connected)
+        yield connected
+        connected.engine.dispose()
+
+
+def _play(url: str, reference: Reference) -> None:
+    playing = connect(url)
+    use(playing)
     with writing() as session:
         load_reference(session, reference)
         made_up.play(session, reference, 2023)
         made_up.play(session, reference, 2024, made_up.later)
-    return database
+    playing.engine.dispose()
 
 
 @pytest.fixture(scope="session")

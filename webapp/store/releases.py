@@ -20,6 +20,8 @@ from webapp.store.tables.base import Exact
 
 _FIGURE: Table = t.ReleasedFigure.__table__  # type: ignore[assignment]  # a mapped class's table is a Table
 _EXACT = tuple(c.name for c in _FIGURE.c if isinstance(c.type, Exact))
+_NUMBERING = 0x676F6470
+"""The advisory lock of those who number a release: the letters "godp", taken by nothing else."""
 _ROW_COLUMNS = tuple(_FIGURE.c[name] for name in ("survey_key", *COLUMNS))
 
 
@@ -92,7 +94,12 @@ def cut_of(session: Session, release_id: int) -> list[Cut]:
 
 
 def next_number(session: Session) -> int:
-    """Give the number the next release gets."""
+    """Give the number the next release gets; whoever asks meanwhile waits until this transaction has ended.
+
+    On SQLite a writing transaction has the database to itself from its first moment, so nothing more is needed there.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(_NUMBERING)))
     return (session.execute(select(func.max(t.Release.number))).scalar() or 0) + 1
 
 

@@ -39,6 +39,8 @@ class EarlierRounds:
         self._now = now
         self._before_release = before_release
         self._rounds: dict[int, tuple[Round, list[Cut], dict[str, AskedSurvey]]] = {}
+        self.releases: dict[int, int | None] = {}
+        """The number of the newest release of each of them, as ``hidden`` found it."""
 
     @property
     def round_id(self) -> int | None:
@@ -66,6 +68,7 @@ class EarlierRounds:
         hidden: set[tuple[str, str, str]] = set()
         for round_id in self._rounds:
             release = latest_of_round(self._session, round_id, self._before_release)
+            self.releases[round_id] = None if release is None else release.number
             if release is not None:
                 hidden |= hidden_rows(from_row(dict(row)) for row in figure_rows(self._session, release.id))
         return frozenset(hidden)

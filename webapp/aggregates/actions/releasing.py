@@ -27,6 +27,7 @@ from webapp.store.releases import (
     delivered_cut,
     figure_rows,
     insert_release,
+    latest_of_round,
     next_number,
     release_numbered,
 )
@@ -41,6 +42,7 @@ class ReleaseFault(Enum):
     UNKNOWN_ROUND = "there is no such round"
     NOT_CLOSED = "the round is not closed"
     UNKNOWN_RELEASE = "there is no such release"
+    OVERTAKEN = "a round before was released meanwhile"
 
 
 class ReleaseError(Exception):
@@ -58,6 +60,8 @@ class Prepared:
 
     round_: Round
     previous_round_id: int | None
+    earlier_releases: Mapping[int, int | None]
+    """The newest release of each round before, by the round's id, whose hidden rows stay hidden here."""
     rules: DisclosureRules
     cut: tuple[Cut, ...]
     rows: tuple[Mapping[str, Any], ...]  # Any: the columns of released_figure
@@ -167,6 +171,7 @@ def _prepared(
     return Prepared(
         round_=round_,
         previous_round_id=earlier.round_id,
+        earlier_releases=earlier.releases,
         rules=rules,
         cut=tuple(cut),
         rows=tuple({"survey_key": under[figure.subject_key], **figure.to_row()} for figure in figures),
@@ -175,8 +180,16 @@ def _prepared(
 
 
 def keep_release(session: Session, prepared: Prepared, *, now: datetime, by: int | None) -> int:
-    """Keep what was prepared as the next numbered release, and give its number."""
+    """Keep what was prepared as the next numbered release, and give its number.
+
+    Two who keep at the same time come one after the other. Raises ReleaseError where a round before got a new release
+    since this was prepared: what that one hides might be told here, so it must be prepared anew.
+    """
     number = next_number(session)
+    for round_id, known in prepared.earlier_releases.items():
+        newest = latest_of_round(session, round_id)
+        if newest is not None and newest.number != known:
+            raise ReleaseError(ReleaseFault.OVERTAKEN, prepared.round_.key)
     columns = {
         "number": number,
         "round_id": prepared.round_.id,
