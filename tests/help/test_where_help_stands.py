@@ -21,11 +21,18 @@ def running(client: Pages) -> Pages:
 
 @one_engine
 @pytest.mark.parametrize(
-    ("somebody", "guide"),
-    [(COORDINATOR, "svaransvarlig"), (CONTRIBUTOR, "medsvarer"), (APPROVER, "godkjenner")],
+    ("somebody", "guide", "page"),
+    [
+        (COORDINATOR, "svaransvarlig", "/"),
+        (COORDINATOR, "svaransvarlig", "/del/s1"),
+        (COORDINATOR, "svaransvarlig", "/kontroll"),
+        (CONTRIBUTOR, "medsvarer", "/"),
+        (CONTRIBUTOR, "medsvarer", "/del/s1"),
+        (APPROVER, "godkjenner", "/"),
+        (APPROVER, "godkjenner", "/kontroll"),
+    ],
     ids=lambda value: getattr(value, "role", value),
 )
-@pytest.mark.parametrize("page", ["/", "/del/s1", "/kontroll"])
 def test_those_who_answer_find_the_guide_of_their_role(
     running: Pages, somebody: Somebody, guide: str, page: str
 ) -> None:
