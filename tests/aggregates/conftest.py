@@ -28,19 +28,25 @@ def reference() -> Reference:
 
 
 @pytest.fixture
-def two_rounds(
-    dialect: Dialect, templates: Templates, tmp_path: Path, reference: Reference
-) -> Iterator[Database]:
-    """Two closed rounds, before and after the split of Ålesund and the new numbers of 2024; nothing is released.
-
-    Played once for each kind of database, and copied for each test.
-    """
+def database_url(
+    request: pytest.FixtureRequest,
+    dialect: Dialect,
+    templates: Templates,
+    tmp_path: Path,
+    reference: Reference,
+) -> Iterator[str]:
+    """The address of a database of one's own; a test that asks for ``two_rounds`` gets them in it, played only once."""
     played = Filled("two_rounds", lambda url: _play(url, reference))
-    with templates.copy(dialect, played, tmp_path) as url:
-        connected = connect(url)
-        use(connected)
-        yield connected
-        connected.engine.dispose()
+    with templates.copy(
+        dialect, played if "two_rounds" in request.fixturenames else "seeded", tmp_path
+    ) as url:
+        yield url
+
+
+@pytest.fixture
+def two_rounds(database: Database) -> Database:
+    """Two closed rounds, before and after the split of Ålesund and the new numbers of 2024; nothing is released."""
+    return database
 
 
 def _play(url: str, reference: Reference) -> None:
