@@ -233,8 +233,9 @@ def test_only_a_closed_round_that_exists_is_released(database: Database, referen
 
 
 @pytest.mark.parametrize("dialect", ["sqlite"])
-def test_the_command_makes_and_proves_and_sees_what_was_touched(two_rounds: Database, tmp_path: Path) -> None:
-    database_url = two_rounds.engine.url.render_as_string(hide_password=False)
+def test_the_command_makes_and_proves_and_sees_what_was_touched(
+    two_rounds: Database, database_url: str, tmp_path: Path
+) -> None:
     env = {"GODPRAKSIS_DATABASE_URL": database_url, "GODPRAKSIS_DATA": str(tmp_path)}
     run = CliRunner()
     made = run.invoke(cli, ["release", "create", "2024", "--json"], env=env)
