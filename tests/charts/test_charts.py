@@ -23,8 +23,8 @@ def test_the_distribution_says_the_share_and_the_median_in_both_forms() -> None:
     chart = distribution.distribution(LABELS, row(), [])
 
     assert chart.finding == Text(
-        "130 av 200 kommuner (65,0\u00a0%) har dette på plass. Medianen er nivå 3, «På plass».",
-        "130 av 200 kommunar (65,0\u00a0%) har dette på plass. Medianen er nivå 3, «På plass».",
+        "130 av 200 kommuner (65,0\u00a0%) har dette i bruk. Medianen er nivå 3, «På plass».",
+        "130 av 200 kommunar (65,0\u00a0%) har dette i bruk. Medianen er nivå 3, «På plass».",
     )
     assert [r.cells[0].words.nb for r in chart.table.rows] == ["10", "20", "40", "90", "40"]
     assert chart.finding.nn in chart.alt.nn
@@ -128,7 +128,7 @@ def test_movement_says_who_moved_or_that_it_is_hidden() -> None:
     hidden = movement.movement(row(panel=150, entered=20, withheld="left_count"))
 
     assert moved.finding.nb == (
-        "Av 150 kommuner som har svart begge gangene, har 20 tatt dette i bruk, og 0 har det ikke lenger på plass."
+        "Av 150 kommuner som har svart begge gangene, har 20 tatt dette i bruk, og 0 har falt fra."
     )
     assert (
         hidden.finding.nn
