@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import ModuleType
 from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,28 @@ from webapp.store import tables as t
 
 KEPT_FOR: Final = timedelta(days=30)
 """How long a post is remembered: far longer than a page stays open or a browser tries again."""
+
+
+_POST: Final[Table] = t.AcceptedPost.__table__  # type: ignore[assignment]  # a mapped class's table is a Table
+_DIALECTS: Final = {"postgresql": postgresql, "sqlite": sqlite}
+
+
+def _remembering(dialect: ModuleType) -> Any:  # noqa: ANN401 -- two dialects' inserts, alike in all we use
+    made = dialect.insert(_POST)
+    new = made.excluded
+    return made.on_conflict_do_update(
+        index_elements=["id"],
+        set_={"digest": new.digest, "result": new.result, "at": new.at},
+        where=_POST.c.person_id == new.person_id,
+    )
+
+
+_CLAIM: Final = {
+    name: dialect.insert(_POST).on_conflict_do_nothing().returning(_POST.c.id)
+    for name, dialect in _DIALECTS.items()
+}
+_REMEMBER: Final = {name: _remembering(dialect) for name, dialect in _DIALECTS.items()}
+"""Built once: building one takes as long as carrying it out."""
 
 
 def claim_post(
@@ -33,10 +56,15 @@ def claim_post(
     if save_id is None:
         return True
     claimed = session.execute(
-        _insert(session)
-        .values(id=save_id, person_id=person, kind=kind, digest=digest, result=dict(result or {}), at=at)
-        .on_conflict_do_nothing()
-        .returning(t.AcceptedPost.id)
+        _CLAIM[session.get_bind().dialect.name],
+        {
+            "id": save_id,
+            "person_id": person,
+            "kind": kind,
+            "digest": digest,
+            "result": dict(result or {}),
+            "at": at,
+        },
     )
     return claimed.one_or_none() is not None
 
@@ -55,15 +83,16 @@ def remember_post(
 
     The id used again for something else by the same person remembers the latest; another person's row is left alone.
     """
-    made = _insert(session).values(
-        id=save_id, person_id=person, kind=kind, digest=digest, result=dict(result), at=at
-    )
     session.execute(
-        made.on_conflict_do_update(
-            index_elements=["id"],
-            set_={"digest": made.excluded.digest, "result": made.excluded.result, "at": made.excluded.at},
-            where=t.AcceptedPost.person_id == person,
-        )
+        _REMEMBER[session.get_bind().dialect.name],
+        {
+            "id": save_id,
+            "person_id": person,
+            "kind": kind,
+            "digest": digest,
+            "result": dict(result),
+            "at": at,
+        },
     )
 
 
@@ -83,8 +112,3 @@ def forget_posts(session: Session, now: datetime) -> None:
     """Remove what has had its time: posts carried out over 30 days ago, and refused ones that are kept no longer."""
     session.execute(delete(t.AcceptedPost).where(t.AcceptedPost.at < now - KEPT_FOR))
     session.execute(delete(t.RefusedPost).where(t.RefusedPost.kept_until < now))
-
-
-def _insert(session: Session) -> Any:  # noqa: ANN401 -- two dialects' inserts, alike in all we use
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    return dialect.insert(t.AcceptedPost.__table__)
