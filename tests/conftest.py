@@ -3,20 +3,36 @@
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from weakref import WeakSet
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, sync_playwright
+from sqlalchemy import Engine, event
 
 from tests.browser import Visit, launched, served
 from tests.databases import DIALECTS, Dialect, Templates
 from tests.pages import Pages
+from webapp.jobs import queue
 from webapp.settings import Settings
 from webapp.store.database import Database, connect, use
 
 # Long enough for Settings.check_serving, and known to nobody but these tests.
 SECRET = "a-secret-of-the-tests-and-of-nothing-else"
 SALT = "salt-of-the-tests-only"
+
+
+_engines: WeakSet[Engine] = WeakSet()
+event.listen(Engine, "engine_connect", lambda connection: _engines.add(connection.engine))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_open() -> Iterator[None]:
+    """Close the connections a test left in its pools and its queue: from Python 3.13 on a forgotten one is a warning."""
+    yield
+    queue.close()
+    for engine in list(_engines):
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")
